@@ -21,8 +21,8 @@ export default ts.config(
     },
   },
   {
-    files: ['scripts/**/*.js', 'scripts/**/*.mjs'],
-    languageOptions: { globals: globals.node },
+    files: ['scripts/**/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: globals.node },
   },
   {
     // What runs in the editor's page: plain scripts, as Node-RED serves them.

@@ -1,0 +1,20 @@
+'use strict';
+
+const net = require('node:net');
+const { StartError } = require('./options.js');
+
+/** Throws a StartError when something already listens on this port of 127.0.0.1. */
+function requireFreePort(port, what, variable) {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', (error) => {
+      const inUse = `Port ${port} (${what}) is in use: stop what uses it, or choose another port with ${variable}.`;
+      reject(
+        new StartError(error.code === 'EADDRINUSE' ? inUse : `Port ${port} (${what}): ${error.message}`),
+      );
+    });
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
+  });
+}
+
+module.exports = { requireFreePort };
