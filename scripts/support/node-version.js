@@ -16,8 +16,7 @@ exports.requireNodeVersion = function () {
   var wanted = engines.node.replace(/[^0-9.]/g, '');
   var running = process.versions.node;
   if (compare(running.split('.').map(Number), wanted.split('.').map(Number)) >= 0) return;
-  console.error(
-    'Node.js ' + wanted + ' or newer is needed, and this is ' + running + ': see https://nodejs.org',
-  );
+  var sentence = 'Node.js ' + wanted + ' or newer is needed, and this is ' + running;
+  console.error(sentence + ': see https://nodejs.org');
   process.exit(1);
 };
