@@ -1,0 +1,125 @@
+/**
+ * What DSM's numbers mean for a caller. Sources: DSM's own developer guides for the common and login codes,
+ * Active Backup's web pages for the package's, and live reports for 103, 105, 119 and 120.
+ */
+import type { TextKey } from '../texts/texts.js';
+import { type AbbErrorCode, AbbError } from './errors.js';
+import { type DsmMethod, methodName } from './method.js';
+
+/** What a refusal means, and what a client may do about it. */
+export interface Meaning {
+  readonly error: AbbErrorCode;
+  readonly text: TextKey;
+  /**
+   * - `log_in_again`: the session is gone, DSM did not run the request
+   * - `log_in_once`: the same is possible, but it may as well be final (a stale session also looks like this)
+   * - `try_later`: DSM is busy; reads may be repeated
+   * - `give_up`: nothing that a program can do
+   */
+  readonly then: 'log_in_again' | 'log_in_once' | 'try_later' | 'give_up';
+}
+
+/** An error object of a DSM reply. */
+export interface Refusal {
+  readonly code: number;
+  readonly errors: unknown;
+}
+
+const SESSION_GONE: Meaning = { error: 'ABB_REFUSED', text: 'dsm.session', then: 'log_in_again' };
+const BUSY: Meaning = { error: 'ABB_BUSY', text: 'busy.nas', then: 'try_later' };
+const REFUSED: Meaning = { error: 'ABB_REFUSED', text: 'dsm.refused', then: 'give_up' };
+
+function refused(text: TextKey): Meaning {
+  return { error: 'ABB_REFUSED', text, then: 'give_up' };
+}
+
+function each(codes: readonly number[], meaning: Meaning): [number, Meaning][] {
+  return codes.map((code) => [code, meaning]);
+}
+
+/** Codes that any API of DSM may answer. */
+const COMMON: [number, Meaning][] = [
+  ...each([100, 109, 110, 111, 117, 118], BUSY),
+  ...each([106, 107, 119, 150, 498], SESSION_GONE),
+  [102, { error: 'ABB_NOT_INSTALLED', text: 'dsm.notInstalled', then: 'give_up' }],
+  ...each([103, 104], { error: 'ABB_NOT_INSTALLED', text: 'dsm.noMethod', then: 'give_up' }),
+  [105, { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'log_in_once' }],
+  [114, refused('dsm.parameter')],
+  [120, refused('dsm.parameter')],
+  [160, { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'give_up' }],
+];
+
+/** Codes of the package itself. */
+const BACKUP: [number, Meaning][] = [
+  ...each([1006, 1007, 1031], BUSY),
+  ...each([1001, 1008], refused('dsm.internal')),
+  [1010, refused('dsm.noTask')],
+  ...each([1011, 1036], { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'give_up' }),
+  ...each([1015, 1016, 1018, 1019, 1020], refused('dsm.space')),
+  [1101, refused('dsm.locked')],
+  [1103, refused('dsm.gone')],
+  ...each([1104, 1105], refused('dsm.window')),
+  ...each([1202, 1203, 1204, 1205, 1206, 1207, 1208, 4004, 4005, 4007], refused('dsm.conflict')),
+  ...each([1250, 1251, 1252, 1253, 1254, 1255], refused('dsm.storage')),
+  [5001, refused('dsm.offline')],
+];
+
+const REQUEST_CODES: ReadonlyMap<number, Meaning> = new Map([...COMMON, ...BACKUP]);
+
+function login(text: TextKey): Meaning {
+  return { error: 'ABB_LOGIN', text, then: 'give_up' };
+}
+
+function person(text: TextKey): Meaning {
+  return { error: 'ABB_OTP_REQUIRED', text, then: 'give_up' };
+}
+
+/** Codes of SYNO.API.Auth, where the same numbers mean other things than elsewhere. */
+const LOGIN_CODES: ReadonlyMap<number, Meaning> = new Map([
+  ...each([100, 109, 110, 111, 117, 118, 498], BUSY),
+  ...each([101, 102, 103, 104], { error: 'ABB_BAD_REPLY', text: 'dsm.refused', then: 'give_up' } satisfies Meaning),
+  [400, login('login.wrong')],
+  [401, login('login.disabled')],
+  [402, login('login.denied')],
+  [403, person('login.otp')],
+  [404, person('login.otpWrong')],
+  [406, person('login.otpEnrol')],
+  [407, login('login.blocked')],
+  ...each([408, 409, 410], login('login.expired')),
+  [411, login('login.locked')],
+  [449, person('login.approve')],
+]);
+
+/** What a refusal of an ordinary request means. */
+export function requestMeaning(code: number): Meaning {
+  return REQUEST_CODES.get(code) ?? REFUSED;
+}
+
+/**
+ * What a refusal of a login means. A code that nobody knows counts as refused credentials: trying it again could
+ * make DSM block the address.
+ */
+export function loginMeaning(code: number): Meaning {
+  return LOGIN_CODES.get(code) ?? login('login.refused');
+}
+
+/** The error that tells a caller of a refusal. */
+export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meaning): AbbError {
+  const { code, errors } = refusal;
+  const detail = parameterDetail(errors);
+  const key = meaning.text === 'dsm.parameter' && !detail ? 'dsm.refused' : meaning.text;
+  return new AbbError(
+    meaning.error,
+    key,
+    { code, method: methodName(method), ...detail },
+    { api: method.api, method: method.method, code },
+  );
+}
+
+// DSM names the parameter that it misses: `{ "name": "task_ids", "reason": "required" }` (seen on DSM 7.4).
+function parameterDetail(errors: unknown): { parameter: string; reason: string } | undefined {
+  if (typeof errors !== 'object' || errors === null) return undefined;
+  const { name, reason } = errors as { name?: unknown; reason?: unknown };
+  if (typeof name !== 'string') return undefined;
+  return { parameter: name, reason: typeof reason === 'string' ? reason : '?' };
+}

@@ -1,0 +1,71 @@
+import { loginMeaning, refusalError } from './codes.js';
+import type { ApiInfo } from './discovery.js';
+import { AbbError } from './errors.js';
+import type { DsmMethod } from './method.js';
+import type { DsmReply } from './reply.js';
+
+/** Opens a DSM session. */
+export const LOGIN: DsmMethod = { api: 'SYNO.API.Auth', method: 'login', version: 7, effect: 'action' };
+/** Ends one. */
+export const LOGOUT: DsmMethod = { api: 'SYNO.API.Auth', method: 'logout', version: 7, effect: 'action' };
+
+/** Who logs in. */
+export interface Credentials {
+  readonly account: string;
+  readonly password: string;
+  /** Trusted-device token that stands for the second factor; empty without one. */
+  readonly deviceId: string;
+  /** The label that DSM shows for this trusted device. */
+  readonly deviceName: string;
+}
+
+/** A DSM session that is open. */
+export interface Login {
+  readonly sid: string;
+  /** Guards against forged requests; undefined when DSM gave none. */
+  readonly synoToken: string | undefined;
+}
+
+/** The version of SYNO.API.Auth to speak: 7 knows all fields, older systems end at 6 or lower. */
+export function authVersion({ minVersion, maxVersion }: ApiInfo): number {
+  return Math.max(minVersion, Math.min(maxVersion, LOGIN.version));
+}
+
+/** The fields of a login that must not be readable on plain HTTP. */
+export function loginSecrets({ account, password, deviceId }: Credentials): Record<string, string> {
+  const secrets: Record<string, string> = { account, passwd: password };
+  if (deviceId !== '') secrets['device_id'] = deviceId;
+  return secrets;
+}
+
+/** The other fields. The token is always asked for: DSM may refuse requests without it, never with it. */
+export function loginFields({ deviceId, deviceName }: Credentials): Record<string, string> {
+  const fields: Record<string, string> = { format: 'sid', enable_syno_token: 'yes' };
+  if (deviceId !== '') fields['device_name'] = deviceName;
+  return fields;
+}
+
+/**
+ * Reads the answer to a login.
+ * @throws AbbError the refusal as the contract names it, or ABB_BAD_REPLY without a session id
+ */
+export function parseLogin(reply: DsmReply): Login {
+  if (!reply.success) throw refusalError(LOGIN, reply.refusal, loginMeaning(reply.refusal.code));
+  const { sid, synotoken } = (reply.data ?? {}) as { sid?: unknown; synotoken?: unknown };
+  if (typeof sid !== 'string' || sid === '') {
+    throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: 'SYNO.API.Auth.login', missing: 'sid' });
+  }
+  return { sid, synoToken: realToken(synotoken) };
+}
+
+// DSM writes dashes where it made no token.
+function realToken(token: unknown): string | undefined {
+  return typeof token === 'string' && /[^-]/.test(token) ? token : undefined;
+}
+
+/** The headers that carry a session. Headers, because addresses end up in logs of proxies. */
+export function sessionHeaders({ sid, synoToken }: Login): Record<string, string> {
+  const headers: Record<string, string> = { cookie: `id=${encodeURIComponent(sid)}` };
+  if (synoToken !== undefined) headers['x-syno-token'] = synoToken;
+  return headers;
+}

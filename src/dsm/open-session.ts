@@ -1,0 +1,98 @@
+import { type ApiList, parseApiList, QUERY, QUERY_PATH } from './discovery.js';
+import { GET_KEY, parseEncryptionKey, seal } from './encryption.js';
+import { AbbError } from './errors.js';
+import {
+  authVersion,
+  type Credentials,
+  type Login,
+  LOGIN,
+  loginFields,
+  loginSecrets,
+  LOGOUT,
+  parseLogin,
+  sessionHeaders,
+} from './login.js';
+import { type DsmMethod, methodName } from './method.js';
+import { parseReply } from './reply.js';
+import type { Transport } from './transport.js';
+
+/** A session as DSM has opened it. */
+export interface OpenSession {
+  readonly apis: ApiList;
+  readonly login: Login;
+  /** APIs that DSM still denied right after a new login. */
+  readonly denied: Set<string>;
+}
+
+/** How to open a session. */
+export interface OpenOptions {
+  readonly credentials: Credentials;
+  /** The APIs that will be called. */
+  readonly apis: readonly string[];
+  /** Whether the transport itself hides what is sent. */
+  readonly encrypted: boolean;
+  readonly allowPlainLogin: boolean;
+}
+
+// Neither opening nor ending a session is given up by a single caller: others may be waiting for it.
+const NEVER = new AbortController().signal;
+
+/**
+ * Finds out what the NAS offers and logs in.
+ * @param onLogin called when discovery is done and the login begins
+ */
+export async function openSession(
+  transport: Transport,
+  options: OpenOptions,
+  onLogin: () => void,
+): Promise<OpenSession> {
+  const apis = await discover(transport, options.apis);
+  onLogin();
+  const auth = apis.get(LOGIN.api);
+  if (!auth) {
+    throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: methodName(QUERY), missing: LOGIN.api });
+  }
+  const form = callForm(LOGIN, authVersion(auth), {
+    ...loginFields(options.credentials),
+    ...(await protect(transport, apis, options)),
+  });
+  const reply = await transport.post(`/webapi/${auth.path}`, form, {}, NEVER);
+  return { apis, login: parseLogin(parseReply(reply, methodName(LOGIN))), denied: new Set() };
+}
+
+/**
+ * Tells DSM that the session has ended. A courtesy: whatever goes wrong is ignored.
+ * @param patienceMs how long to wait for DSM, milliseconds
+ */
+export async function endSession(transport: Transport, open: OpenSession, patienceMs: number): Promise<void> {
+  const auth = open.apis.get(LOGOUT.api);
+  if (!auth) return;
+  const form = callForm(LOGOUT, authVersion(auth), {});
+  const limit = AbortSignal.timeout(patienceMs);
+  await transport.post(`/webapi/${auth.path}`, form, sessionHeaders(open.login), limit).catch(() => undefined);
+}
+
+async function discover(transport: Transport, apis: readonly string[]): Promise<ApiList> {
+  const wanted = new Set([LOGIN.api, GET_KEY.api, ...apis]);
+  const form = callForm(QUERY, QUERY.version, { query: [...wanted].join(',') });
+  return parseApiList(await transport.post(QUERY_PATH, form, {}, NEVER));
+}
+
+/** TLS hides the secrets on the way; plain HTTP needs DSM's own encryption. */
+async function protect(transport: Transport, apis: ApiList, options: OpenOptions): Promise<Record<string, string>> {
+  const secrets = loginSecrets(options.credentials);
+  if (options.encrypted) return secrets;
+  const api = apis.get(GET_KEY.api);
+  if (api) {
+    const form = callForm(GET_KEY, GET_KEY.version, { format: 'module' });
+    const reply = await transport.post(`/webapi/${api.path}`, form, {}, NEVER);
+    const key = parseEncryptionKey(parseReply(reply, methodName(GET_KEY)));
+    if (key) return seal(secrets, key);
+  }
+  if (options.allowPlainLogin) return secrets;
+  throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.plainLogin');
+}
+
+function callForm({ api, method }: DsmMethod, version: number, fields: Record<string, string>): URLSearchParams {
+  return new URLSearchParams({ api, method, version: String(version), ...fields });
+}

@@ -1,0 +1,29 @@
+/**
+ * Waits.
+ * @param signal ends the wait early; its reason is thrown
+ */
+export function pause(milliseconds: number, signal?: AbortSignal): Promise<undefined> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      signal?.removeEventListener('abort', leave);
+      resolve(undefined);
+    };
+    const leave = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(end, milliseconds);
+    if (signal?.aborted) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
+  });
+}
+
+/** What `promise` gives, unless `signal` is aborted first: then its reason is thrown. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    if (signal.aborted) leave();
+  });
+}

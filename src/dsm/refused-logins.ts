@@ -1,0 +1,37 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import type { AbbError } from './errors.js';
+import type { Credentials } from './login.js';
+import type { Address } from './transport.js';
+
+/**
+ * Remembers which credentials DSM has refused, for as long as the process lives: sessions come and go with every
+ * deploy, but a second try with the same credentials counts towards DSM's Auto Block.
+ */
+export class RefusedLogins {
+  // Keeps what identifies credentials unreadable even in a memory dump.
+  readonly #key = randomBytes(32);
+  readonly #refused = new Map<string, AbbError>();
+
+  /** How DSM refused these credentials, or undefined when it did not. */
+  find(address: Address, credentials: Credentials): AbbError | undefined {
+    return this.#refused.get(this.#identify(address, credentials));
+  }
+
+  remember(address: Address, credentials: Credentials, error: AbbError): void {
+    this.#refused.set(this.#identify(address, credentials), error);
+  }
+
+  /** Lets these credentials be tried again, after they have been seen to work. */
+  forget(address: Address, credentials: Credentials): void {
+    this.#refused.delete(this.#identify(address, credentials));
+  }
+
+  #identify({ host, port }: Address, { account, password, deviceId }: Credentials): string {
+    const identity = JSON.stringify([host.toLowerCase(), port, account, password, deviceId]);
+    return createHmac('sha256', this.#key).update(identity).digest('base64');
+  }
+}
+
+/** The one memory of this process. */
+export const refusedLogins = new RefusedLogins();

@@ -1,0 +1,207 @@
+import { gunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+
+import { type Dispatcher, Pool } from 'undici';
+
+import { AbbError, TransportError } from './errors.js';
+import { type Trust, CertificateMismatch, connector } from './trust.js';
+
+/** Where a NAS is. */
+export interface Address {
+  readonly protocol: 'https' | 'http';
+  /** Host name, IPv4 or IPv6 address, without brackets. */
+  readonly host: string;
+  /** 1-65535; DSM's own defaults are 5001 (https) and 5000 (http). */
+  readonly port: number;
+  /** What a reverse proxy puts before DSM's own paths, such as `/nas`; empty for none. */
+  readonly basePath: string;
+}
+
+/** What one request may take. */
+export interface Limits {
+  /** Milliseconds to open a connection, TLS included. */
+  readonly connectMs: number;
+  /** Milliseconds from sending a request to the last byte of its answer. */
+  readonly requestMs: number;
+  /** Largest answer in bytes. */
+  readonly replyBytes: number;
+  /** Requests at a time, which is also the number of connections. */
+  readonly concurrency: number;
+}
+
+const gunzipped = promisify(gunzip);
+
+/** Sends forms to one NAS over kept connections and gives back JSON. Knows HTTP and TLS, but nothing of DSM. */
+export class Transport {
+  readonly #pool: Pool;
+  readonly #basePath: string;
+  readonly #limits: Limits;
+  /** `host:port`, as sentences name the NAS. */
+  readonly name: string;
+
+  constructor(address: Address, trust: Trust, limits: Limits) {
+    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+    this.name = `${host}:${address.port}`;
+    this.#basePath = address.basePath.replace(/\/+$/, '');
+    this.#limits = limits;
+    this.#pool = new Pool(`${address.protocol}://${this.name}`, {
+      connections: limits.concurrency,
+      pipelining: 1,
+      // The limit on the whole request covers these; undici's own would answer first with less to say.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: connector(trust, limits.connectMs),
+    });
+  }
+
+  /**
+   * Posts a form and parses the answer.
+   * @param path below the base path, such as `/webapi/entry.cgi`
+   * @param signal aborts the request; the abort reason is what is thrown
+   * @throws TransportError for everything that keeps DSM's answer from arriving whole
+   */
+  async post(
+    path: string,
+    form: URLSearchParams,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(this.#timedOut()), this.#limits.requestMs);
+    const cancel = () => deadline.abort(signal.reason);
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      signal.throwIfAborted();
+      const response = await this.#pool.request({
+        path: `${this.#basePath}${path}`,
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...headers },
+        body: form.toString(),
+        signal: deadline.signal,
+      });
+      return await this.#read(response);
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Drops all connections. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #read(response: Dispatcher.ResponseData): Promise<unknown> {
+    if (response.statusCode !== 200) {
+      response.body.destroy();
+      throw this.#badStatus(response.statusCode);
+    }
+    const body = await this.#collect(response);
+    try {
+      return JSON.parse(body) as unknown;
+    } catch {
+      throw new TransportError('ABB_BAD_REPLY', 'reply.notJson', { host: this.name }, true, true);
+    }
+  }
+
+  async #collect({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+    const { replyBytes } = this.#limits;
+    const chunks: Buffer[] = [];
+    let size = Number(headers['content-length'] ?? 0);
+    if (size <= replyBytes) {
+      size = 0;
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > replyBytes) break;
+        chunks.push(chunk);
+      }
+    }
+    if (size > replyBytes) {
+      body.destroy();
+      throw this.#tooLarge();
+    }
+    const whole = Buffer.concat(chunks, size);
+    return headers['content-encoding'] === 'gzip' ? this.#unzip(whole) : whole.toString('utf8');
+  }
+
+  async #unzip(body: Buffer): Promise<string> {
+    try {
+      return (await gunzipped(body, { maxOutputLength: this.#limits.replyBytes })).toString('utf8');
+    } catch (error) {
+      if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') throw this.#tooLarge();
+      throw new TransportError('ABB_BAD_REPLY', 'reply.notJson', { host: this.name }, true, true);
+    }
+  }
+
+  #badStatus(status: number): TransportError {
+    const redirected = status >= 300 && status < 400;
+    const failedBehind = status >= 500;
+    return new TransportError(
+      'ABB_BAD_REPLY',
+      redirected ? 'reply.redirect' : 'reply.status',
+      { host: this.name, status },
+      // A gateway's 5xx may hide that DSM did the work; a redirect or a 4xx never got that far.
+      failedBehind,
+      failedBehind,
+    );
+  }
+
+  #tooLarge(): TransportError {
+    const megabytes = Math.floor(this.#limits.replyBytes / 2 ** 20);
+    return new TransportError('ABB_BAD_REPLY', 'reply.tooLarge', { host: this.name, megabytes }, true, false);
+  }
+
+  #timedOut(): TransportError {
+    const seconds = this.#limits.requestMs / 1000;
+    return new TransportError('ABB_TIMEOUT', 'network.timeout', { host: this.name, seconds }, true, false);
+  }
+
+  #explain(error: unknown): unknown {
+    if (error instanceof AbbError) return error;
+    const host = this.name;
+    if (error instanceof CertificateMismatch) {
+      const { expected, seen } = error;
+      return new TransportError('ABB_TLS', 'tls.changed', { host, expected, seen }, false, false);
+    }
+    const code = errorCode(error);
+    if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+      const seconds = this.#limits.connectMs / 1000;
+      return new TransportError('ABB_TIMEOUT', 'network.timeout', { host, seconds }, false, false);
+    }
+    if (UNREACHABLE.has(code)) {
+      return new TransportError('ABB_UNREACHABLE', 'network.refused', { host }, false, true);
+    }
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      return new TransportError('ABB_UNREACHABLE', 'network.notFound', { host }, false, code === 'EAI_AGAIN');
+    }
+    if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+      return new TransportError('ABB_UNREACHABLE', 'network.tls', { host }, false, false);
+    }
+    if (UNTRUSTED.test(code)) {
+      return new TransportError('ABB_TLS', 'tls.untrusted', { host, reason: code }, false, false);
+    }
+    return new TransportError('ABB_UNREACHABLE', 'network.lost', { host }, true, true);
+  }
+}
+
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+]);
+
+// Node's names for a certificate that failed verification.
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED/;
+
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code === 'string') return code;
+  // Several addresses tried in vain come as one error with the reasons inside.
+  return error instanceof AggregateError ? errorCode(error.errors[0]) : errorCode(error.cause);
+}
