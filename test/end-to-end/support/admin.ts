@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+
+/** A node as a flow file holds it. */
+export interface FlowNode {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string;
+  readonly [property: string]: unknown;
+}
+
+/** Node-RED's admin API, as the editor uses it. `url` is without a slash at the end. */
+export class Admin {
+  constructor(readonly url: string) {}
+
+  /** Replaces all flows and waits until they have started. */
+  async deploy(flows: readonly FlowNode[]): Promise<void> {
+    await this.post('/flows', { flows }, { 'Node-RED-API-Version': 'v2' });
+  }
+
+  async flows(): Promise<FlowNode[]> {
+    return (await this.json('/flows')) as FlowNode[];
+  }
+
+  /** What the button at the left end of an inject node does. */
+  async clickInject(nodeId: string): Promise<void> {
+    await this.post(`/inject/${nodeId}`, {});
+  }
+
+  async json(path: string): Promise<unknown> {
+    const reply = await fetch(this.url + path, { headers: { accept: 'application/json' } });
+    assert.equal(reply.status, 200, path);
+    return reply.json();
+  }
+
+  async text(path: string, accept = 'text/html'): Promise<string> {
+    const reply = await fetch(this.url + path, { headers: { accept } });
+    assert.equal(reply.status, 200, path);
+    return reply.text();
+  }
+
+  private async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<void> {
+    const reply = await fetch(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    assert.ok(reply.ok, `${path}: ${reply.status} ${await reply.text()}`);
+  }
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { freePort } from '../../support/free-port.js';
+import { root } from '../../support/package.js';
+import { until } from '../../support/until.js';
+
+/** A Node-RED in a process of its own. */
+export interface NodeRed {
+  /** Where its editor and admin API are, without a slash at the end. */
+  readonly url: string;
+  readonly version: string;
+  /** Everything that it has logged so far. */
+  log(): string;
+  /** Sends the signal and answers the exit code. */
+  stop(signal: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+}
+
+/** The folder whose node_modules has the Node-RED to test: ours, or the one that E2E_NODE_RED names. */
+const home = process.env['E2E_NODE_RED'] ?? root;
+const program = createRequire(path.join(home, 'package.json')).resolve('node-red/red.js');
+
+const settings = (port: number): string => `module.exports = {
+  uiHost: '127.0.0.1',
+  uiPort: ${port},
+  flowFile: 'flows.json',
+  debugMaxLength: 1000000,
+  telemetry: { enabled: false, updateNotification: false },
+};
+// The tests are gone without having stopped us.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+`;
+
+async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+  return child.exitCode;
+}
+
+/** Starts Node-RED on a free port with this user directory, and waits until it answers. */
+export async function startNodeRed(userDirectory: string): Promise<NodeRed> {
+  const port = await freePort();
+  const settingsFile = path.join(userDirectory, 'settings.js');
+  await writeFile(settingsFile, settings(port));
+  const child = spawn(process.execPath, [program, '-u', userDirectory, '-s', settingsFile], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let log = '';
+  child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const url = `http://127.0.0.1:${port}`;
+  const version = await until('Node-RED to answer', 30, async () => {
+    if (child.exitCode !== null) throw new Error(`Node-RED ended:\n${log}`);
+    const reply = await fetch(`${url}/settings`).catch(() => undefined);
+    return reply?.ok === true ? ((await reply.json()) as { version: string }).version : undefined;
+  });
+  return { url, version, log: () => log, stop: (signal) => stopChild(child, signal) };
+}

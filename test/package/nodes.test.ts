@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { nodeTypes, readJson, root } from '../support/package.js';
+import { type EditorPage, readEditorPage } from './support/editor-page.js';
+
+interface ExampleNode {
+  readonly id: string;
+  readonly type: string;
+  readonly credentials?: unknown;
+}
+
+const exampleFiles = readdirSync(path.join(root, 'examples')).filter((file) => file.endsWith('.json'));
+const example = (file: string): ExampleNode[] => readJson(`examples/${file}`) as ExampleNode[];
+const isConfigNode = (nodeType: string): boolean =>
+  /category:\s*'config'/.test(readEditorPage(nodeType).code);
+
+describe('every node', () => {
+  it('is in package.json if it has a page, and has a page if it is in package.json', () => {
+    const pages = readdirSync(path.join(root, 'nodes')).filter((file) => file.endsWith('.html'));
+    assert.deepEqual(pages.map((file) => path.basename(file, '.html')).sort(), [...nodeTypes].sort());
+  });
+
+  for (const nodeType of nodeTypes) {
+    describe(nodeType, () => {
+      const page = (): EditorPage => readEditorPage(nodeType);
+
+      it("registers itself with a literal name and an inline object, as the flow library's checks read it", () => {
+        assert.match(page().code, new RegExp(`RED\\.nodes\\.registerType\\('${nodeType}',\\s*\\{`));
+      });
+
+      it('has a dialog', () => {
+        assert.match(page().html, new RegExp(`<script type="text/html" data-template-name="${nodeType}">`));
+      });
+
+      it('has an icon of this package, a colour and a palette category, or is a config node', () => {
+        const { code } = page();
+        const [, category] = /category:\s*'([^']*)'/.exec(code) ?? [];
+        if (category === 'config') return;
+        assert.equal(category, 'Synology Active Backup');
+        const [, icon] = /icon:\s*'([^']*)'/.exec(code) ?? [];
+        assert.ok(icon !== undefined && existsSync(path.join(root, 'nodes', 'icons', icon)), icon);
+        assert.match(code, /color:\s*'#[0-9A-Fa-f]{6}'/);
+      });
+
+      it('occurs in an example, or is a config node', () => {
+        if (isConfigNode(nodeType)) return;
+        assert.ok(exampleFiles.some((file) => example(file).some((node) => node.type === nodeType)));
+      });
+    });
+  }
+});
+
+describe('every example', () => {
+  for (const file of exampleFiles) {
+    it(`${file} has no credentials, distinct ids and known references`, () => {
+      const nodes = example(file);
+      const ids = new Set(nodes.map((node) => node.id));
+      assert.equal(ids.size, nodes.length);
+      for (const node of nodes) assert.equal(node.credentials, undefined);
+      const wired = JSON.stringify(nodes).matchAll(/"(?:z|session)":"([^"]+)"/g);
+      for (const [, id = ''] of wired) assert.ok(ids.has(id), id);
+    });
+  }
+});
