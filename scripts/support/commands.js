@@ -28,4 +28,4 @@ function runNpm(args, options = {}) {
   return run('npm', args, { shell: process.platform === 'win32', ...options });
 }
 
-module.exports = { root, runNode, runNpm };
+module.exports = { root, run, runNode, runNpm };
