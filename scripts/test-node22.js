@@ -38,10 +38,10 @@ function main() {
     PATH: `${nodeBin}${path.delimiter}${process.env.PATH}`,
     E2E_NODE_RED: nodeRedHome,
   };
-  installInto(nodeRedHome, 'node-red/red.js', ['node-red@5', '--engine-strict'], { env });
-  const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const node = path.join(nodeBin, 'node');
-  return run(node, [mocha, '--spec', 'test/end-to-end/**/*.test.ts'], { env });
+  installInto(nodeRedHome, 'node-red/red.js', ['node-red@5', '--engine-strict'], { env, node });
+  const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  return run(node, [mocha, 'test/end-to-end/**/*.test.ts'], { env });
 }
 
 try {
