@@ -29,4 +29,8 @@ export interface Dialect {
   readonly compound: 'accepted' | 'refused';
   /** Which spelling of a string parameter of a JSON API is accepted. */
   readonly stringParameters: 'both' | 'quoted_only' | 'bare_only';
+  /** The content type of replies; `application/json` when absent. */
+  readonly contentType?: 'application/json' | 'text/json' | 'text/plain';
+  /** Whether a dead session shows inside the results of a compound request (default) or refuses all of it. */
+  readonly compoundSession?: 'inside' | 'outside';
 }

@@ -1,0 +1,36 @@
+/** SYNO.DSM.Info: model, version and uptime of the NAS. */
+import type { Clock } from '../api.js';
+import type { Dialect } from '../dialect.js';
+import type { DsmApi } from './call.js';
+
+/** @param bootedAt simulated time of the last start, milliseconds since the epoch */
+export function systemInfoApi(clock: Clock, dialect: Dialect, bootedAt: () => number): DsmApi {
+  return {
+    path: 'entry.cgi',
+    minVersion: 1,
+    maxVersion: 2,
+    requestFormat: 'JSON',
+    methods: {
+      getinfo: {
+        right: 'session',
+        run: () => ({
+          codepage: 'enu',
+          model: 'DS923+',
+          ram: 8192,
+          serial: '2390SIM000001',
+          temperature: 41,
+          temperature_warn: false,
+          time: new Date(clock.now()).toUTCString(),
+          uptime: Math.floor((clock.now() - bootedAt()) / 1000),
+          ...versionOf(dialect),
+        }),
+      },
+    },
+  };
+}
+
+function versionOf(dialect: Dialect): Record<string, unknown> {
+  return dialect.authMaxVersion === 6
+    ? { version: '25556', version_string: 'DSM 6.2.4-25556 Update 7' }
+    : { version: '81180', version_string: 'DSM 7.4-81180' };
+}

@@ -1,0 +1,160 @@
+/**
+ * A stand-in for a Synology NAS with Active Backup for Business, over real HTTP(S). For tests, the demo, and people
+ * without a NAS. Written from what is known about the real thing; shares no code with the client.
+ */
+import type { Clock } from './api.js';
+import { createClock } from './clock.js';
+import type { Dialect } from './dialect.js';
+import { resolveDialect } from './dialects.js';
+import type { Accounts } from './dsm/accounts.js';
+import type { FailedLogin } from './dsm/auto-block.js';
+import type { Session, SessionEnd } from './dsm/sessions.js';
+import { Faults } from './faults/faults.js';
+import { Journal } from './journal.js';
+import { Nas } from './nas.js';
+import type { SimulatorOptions } from './options.js';
+import { createCertificate, fingerprintOf } from './server/certificate.js';
+import type { CertificateOptions, ServerIdentity } from './server/certificate.js';
+import { createHandler } from './server/handler.js';
+import { Listener } from './server/listener.js';
+
+export type { SimulatorOptions } from './options.js';
+export type { AccountOptions } from './dsm/accounts.js';
+export { authenticatorCode, demoAccount } from './dsm/accounts.js';
+export type { DialectChoice, DialectName } from './dialects.js';
+export { dialectNames, dialects, randomDialect } from './dialects.js';
+export type { Fault, FaultSubject } from './faults/fault.js';
+export type { OrderedFault, RandomFaults } from './faults/faults.js';
+export type { JournalCall, JournalEntry } from './journal.js';
+export type { Session, SessionEnd } from './dsm/sessions.js';
+
+export interface RebootOptions {
+  /** How long DSM takes to start, real milliseconds; default 0. */
+  readonly bootMilliseconds?: number;
+  /** What clients meet meanwhile: a 502 page (default) or refused connections. */
+  readonly meanwhile?: 'bad_gateway' | 'refuse';
+}
+
+export interface Simulator {
+  /** Base address without a slash at the end, base path included. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** SHA-256 of the certificate, hex pairs with colons; '' without HTTPS. */
+  readonly fingerprint: string;
+  /** PEM; '' without HTTPS. */
+  readonly certificate: string;
+  readonly clock: Clock;
+  readonly dialect: Dialect;
+  readonly accounts: Accounts;
+  /** The DSM sessions that are open now. */
+  readonly sessions: readonly Session[];
+  readonly failedLogins: readonly FailedLogin[];
+  readonly journal: Journal;
+  readonly faults: Faults;
+  /** Errors in the simulator itself, each answered with code 100: a test may want to see none. */
+  readonly internalErrors: readonly unknown[];
+  /** Every session is forgotten (119), and DSM is away for a while. */
+  reboot(options?: RebootOptions): void;
+  /** Ends the sessions of an account as another login does: 107. */
+  kick(account: string): void;
+  /** Ends every session; default as if timed out: 106. */
+  expireSessions(code?: SessionEnd): void;
+  /** Lifts Auto Block for one address, or for all. */
+  unblock(address?: string): void;
+  /** Makes the trusted-device tokens of an account (or of all) stale. */
+  revokeTrustedDevices(account?: string): void;
+  setPackageInstalled(installed: boolean): void;
+  /** Shows another certificate from now on; answers its fingerprint. */
+  swapCertificate(options?: ServerIdentity | CertificateOptions): string;
+  /** Stops everything; leaves no socket and no timer. */
+  close(): Promise<void>;
+}
+
+/** Starts a simulator; rejects with the error of the operating system when the port is taken (`EADDRINUSE`). */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { host = '127.0.0.1', protocol = 'https', basePath = '' } = options;
+  const clock = createClock(options.startAt ?? Date.now(), options.speed ?? 1);
+  const dialect = resolveDialect(options.dialect);
+  const nas = new Nas(options, clock, dialect, {});
+  const journal = new Journal();
+  const faults = new Faults();
+  const closing = new AbortController();
+  const internalErrors: unknown[] = [];
+  let bootingUntil = 0;
+  let identity = protocol === 'https' ? identityFrom(options.tls) : undefined;
+
+  const handler = createHandler({
+    nas,
+    journal,
+    faults,
+    basePath,
+    secure: protocol === 'https',
+    closing: closing.signal,
+    tools: { refuseConnections: (milliseconds) => listener.refuse(milliseconds) },
+    advanceWorld: () => undefined,
+    isBooting: () => performance.now() < bootingUntil,
+    onInternalError: (error) => internalErrors.push(error),
+  });
+  const listener: Listener = new Listener(
+    { host, port: options.port ?? 0, ...(identity === undefined ? {} : { identity }) },
+    handler,
+  );
+  await listener.open();
+
+  return {
+    url: `${protocol}://${host.includes(':') ? `[${host}]` : host}:${String(listener.port)}${basePath}`,
+    host,
+    port: listener.port,
+    get fingerprint() {
+      return identity === undefined ? '' : fingerprintOf(identity.cert);
+    },
+    get certificate() {
+      return identity?.cert ?? '';
+    },
+    clock,
+    dialect,
+    accounts: nas.accounts,
+    get sessions() {
+      return nas.sessions.list();
+    },
+    failedLogins: nas.autoBlock.failedLogins,
+    journal,
+    faults,
+    internalErrors,
+    reboot({ bootMilliseconds = 0, meanwhile = 'bad_gateway' } = {}) {
+      nas.restart();
+      if (bootMilliseconds <= 0) return;
+      if (meanwhile === 'refuse') listener.refuse(bootMilliseconds);
+      else bootingUntil = performance.now() + bootMilliseconds;
+    },
+    kick(account) {
+      nas.sessions.endAll(107, (session) => session.account === account);
+    },
+    expireSessions(code = 106) {
+      nas.sessions.endAll(code);
+    },
+    unblock(address) {
+      nas.autoBlock.unblock(address);
+    },
+    revokeTrustedDevices(account) {
+      nas.trustedDevices.revoke(account);
+    },
+    setPackageInstalled(installed) {
+      nas.packageInstalled = installed;
+    },
+    swapCertificate(wishes) {
+      identity = identityFrom(wishes);
+      listener.setIdentity(identity);
+      return fingerprintOf(identity.cert);
+    },
+    async close() {
+      closing.abort();
+      await listener.close();
+    },
+  };
+}
+
+function identityFrom(tls: ServerIdentity | CertificateOptions = {}): ServerIdentity {
+  return 'key' in tls ? tls : createCertificate(tls);
+}

@@ -1,0 +1,98 @@
+/** The record of every request as the simulator received it. */
+import type { Parameters } from './api.js';
+import type { CallOutcome } from './dsm/call.js';
+
+/** One call: a request of its own, or one inside a compound request. */
+export interface JournalCall {
+  readonly api: string | undefined;
+  readonly method: string | undefined;
+  /** As sent, e.g. `1`. */
+  readonly version: string | undefined;
+  /** After decoding; without api, method, version and session. */
+  readonly parameters: Parameters;
+  /** The account of its session, or null. */
+  readonly account: string | null;
+  /** 0 on success, else DSM's code. */
+  readonly code: number;
+  /** Whether the method was run. True with a lost answer too. */
+  readonly ran: boolean;
+  /** The request that carried it. */
+  readonly request: JournalEntry;
+}
+
+export interface JournalEntry {
+  /** Simulated time, milliseconds since the epoch. */
+  readonly at: number;
+  readonly httpMethod: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As received. */
+  readonly body: string;
+  readonly address: string;
+  /** What the fault rules did to this request, by kind. */
+  faults: readonly string[];
+  /** The call of the request; undefined until it was answered, and for a request that never came to a method. */
+  call: JournalCall | undefined;
+  /** The calls inside a compound request, in order. */
+  inner: readonly JournalCall[];
+  /** DSM's code of the answer, 0 on success; undefined when none was made. */
+  code: number | undefined;
+  /** Simulated time when the answer was written; undefined while it is open. */
+  answeredAt: number | undefined;
+}
+
+/** So many requests are kept; the oldest go first. */
+const defaultLimit = 50_000;
+
+export class Journal {
+  /** Requests, oldest first. */
+  readonly entries: JournalEntry[] = [];
+
+  constructor(private readonly limit = defaultLimit) {}
+
+  add(entry: JournalEntry): void {
+    this.entries.push(entry);
+    if (this.entries.length > this.limit) this.entries.splice(0, Math.ceil(this.limit / 10));
+  }
+
+  /**
+   * The calls that were received, in order, the inner ones of compound requests included.
+   *
+   * @param api only those of this API, e.g. `SYNO.ActiveBackup.Task`
+   * @param method only those of this method
+   */
+  calls(api?: string, method?: string): JournalCall[] {
+    return this.entries
+      .flatMap(({ call, inner }) => (call === undefined ? [] : [call, ...inner]))
+      .filter(
+        (call) => (api === undefined || call.api === api) && (method === undefined || call.method === method),
+      );
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+  }
+}
+
+/** Completes an entry with what became of its call. */
+export function noteOutcome(entry: JournalEntry, outcome: CallOutcome): void {
+  entry.call = journalCall(entry, outcome);
+  entry.inner = outcome.inner.map((inner) => journalCall(entry, inner));
+  entry.code = outcome.code;
+}
+
+function journalCall(request: JournalEntry, outcome: CallOutcome): JournalCall {
+  const { call, parameters, account, code, ran } = outcome;
+  return {
+    api: call.api,
+    method: call.method,
+    version: call.version,
+    parameters,
+    account,
+    code,
+    ran,
+    request,
+  };
+}
