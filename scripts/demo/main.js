@@ -12,18 +12,15 @@ const { waitUntilReady } = require('./readiness.js');
 const { prepareUserDirectory } = require('./user-directory.js');
 const { describeStart } = require('./words.js');
 
-/** The account that the simulator knows; no secret, since the simulator guards nothing. */
-const simulatorAccount = { username: 'admin', password: 'admin', deviceId: '' };
-
 async function startSimulator(options, start) {
   await requireFreePort(options.simulatorPort, 'the simulator', 'ABB_SIMULATOR_PORT');
   const child = start('The simulator', path.join(__dirname, 'simulator.js'), [], {
     env: { ...process.env, ABB_SIMULATOR_PORT: String(options.simulatorPort) },
     logFile: path.join(options.directory, 'simulator.log'),
   });
-  const { fingerprint } = await new Promise((resolve) => child.process.once('message', resolve));
+  const shown = await new Promise((resolve) => child.process.once('message', resolve));
   const address = { protocol: 'https', host: '127.0.0.1', port: options.simulatorPort };
-  return { ...address, trust: 'fingerprint', fingerprint, ...simulatorAccount };
+  return { ...address, trust: 'fingerprint', deviceId: '', ...shown };
 }
 
 /** Node-RED needs none of the variables that point at a NAS: what it needs is in its user directory. */
