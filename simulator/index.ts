@@ -4,6 +4,8 @@
  */
 import type { Clock } from './api.js';
 import { createClock } from './clock.js';
+import { openControl } from './control/control.js';
+import type { Control } from './control/control.js';
 import type { Dialect } from './dialect.js';
 import { resolveDialect } from './dialects.js';
 import type { Accounts } from './dsm/accounts.js';
@@ -54,6 +56,10 @@ export interface Simulator {
   readonly faults: Faults;
   /** Errors in the simulator itself, each answered with code 100: a test may want to see none. */
   readonly internalErrors: readonly unknown[];
+  /** Address of the control interface; undefined when it is off. */
+  readonly controlUrl: string | undefined;
+  /** The state of the simulated backup package as plain JSON. */
+  worldSnapshot(): unknown;
   /** Every session is forgotten (119), and DSM is away for a while. */
   reboot(options?: RebootOptions): void;
   /** Ends the sessions of an account as another login does: 107. */
@@ -82,6 +88,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const closing = new AbortController();
   const internalErrors: unknown[] = [];
   let bootingUntil = 0;
+  let control: Control | undefined;
   let identity = protocol === 'https' ? identityFrom(options.tls) : undefined;
 
   const handler = createHandler({
@@ -102,7 +109,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   );
   await listener.open();
 
-  return {
+  const simulator: Simulator = {
     url: `${protocol}://${host.includes(':') ? `[${host}]` : host}:${String(listener.port)}${basePath}`,
     host,
     port: listener.port,
@@ -122,6 +129,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     journal,
     faults,
     internalErrors,
+    get controlUrl() {
+      return control?.url;
+    },
+    worldSnapshot: () => ({}),
     reboot({ bootMilliseconds = 0, meanwhile = 'bad_gateway' } = {}) {
       nas.restart();
       if (bootMilliseconds <= 0) return;
@@ -150,9 +161,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     async close() {
       closing.abort();
-      await listener.close();
+      await Promise.all([listener.close(), control?.close()]);
     },
   };
+  try {
+    control = await startControl(simulator, options.control);
+  } catch (error) {
+    await simulator.close();
+    throw error;
+  }
+  return simulator;
+}
+
+async function startControl(
+  simulator: Simulator,
+  wish: SimulatorOptions['control'] = false,
+): Promise<Control | undefined> {
+  if (wish === false) return undefined;
+  return openControl(simulator, wish === true ? 0 : wish.port);
 }
 
 function identityFrom(tls: ServerIdentity | CertificateOptions = {}): ServerIdentity {

@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   readonly basePath?: string;
   /** A key and certificate (PEM) of the caller, or wishes for the one that is made. */
   readonly tls?: ServerIdentity | CertificateOptions;
+  /** How much there is to back up; default `demo`. */
+  readonly size?: 'demo' | 'empty' | { readonly tasks: number };
   /** Of the world; the same seed gives the same world. Default 1. */
   readonly seed?: number;
   /** Simulated seconds per real second, 0 stands still; default 1. */
