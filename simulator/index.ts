@@ -19,6 +19,8 @@ import { createCertificate, fingerprintOf } from './server/certificate.js';
 import type { CertificateOptions, ServerIdentity } from './server/certificate.js';
 import { createHandler } from './server/handler.js';
 import { Listener } from './server/listener.js';
+import { createWorld } from './world/index.js';
+import type { World } from './world/index.js';
 
 export type { SimulatorOptions } from './options.js';
 export type { AccountOptions } from './dsm/accounts.js';
@@ -29,6 +31,7 @@ export type { Fault, FaultSubject } from './faults/fault.js';
 export type { OrderedFault, RandomFaults } from './faults/faults.js';
 export type { JournalCall, JournalEntry } from './journal.js';
 export type { Session, SessionEnd } from './dsm/sessions.js';
+export type { NextOutcome, Outcome, WorldOptions, WorldSize } from './world/index.js';
 
 export interface RebootOptions {
   /** How long DSM takes to start, real milliseconds; default 0. */
@@ -58,6 +61,8 @@ export interface Simulator {
   readonly internalErrors: readonly unknown[];
   /** Address of the control interface; undefined when it is off. */
   readonly controlUrl: string | undefined;
+  /** The simulated backup package: what it backs up, and hooks for tests. */
+  readonly world: World;
   /** The state of the simulated backup package as plain JSON. */
   worldSnapshot(): unknown;
   /** Every session is forgotten (119), and DSM is away for a while. */
@@ -82,6 +87,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { host = '127.0.0.1', protocol = 'https', basePath = '' } = options;
   const clock = createClock(options.startAt ?? Date.now(), options.speed ?? 1);
   const dialect = resolveDialect(options.dialect);
+  const { seed = 1, size = 'demo' } = options;
+  const world = createWorld({ ...options.world, seed, size, startAt: clock.now() }, clock);
   const nas = new Nas(options, clock, dialect, {});
   const journal = new Journal();
   const faults = new Faults();
@@ -99,7 +106,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     secure: protocol === 'https',
     closing: closing.signal,
     tools: { refuseConnections: (milliseconds) => listener.refuse(milliseconds) },
-    advanceWorld: () => undefined,
+    advanceWorld: () => world.advance(),
     isBooting: () => performance.now() < bootingUntil,
     onInternalError: (error) => internalErrors.push(error),
   });
@@ -120,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return identity?.cert ?? '';
     },
     clock,
+    world,
     dialect,
     accounts: nas.accounts,
     get sessions() {
@@ -132,7 +140,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     get controlUrl() {
       return control?.url;
     },
-    worldSnapshot: () => ({}),
+    worldSnapshot() {
+      world.advance();
+      return world.snapshot();
+    },
     reboot({ bootMilliseconds = 0, meanwhile = 'bad_gateway' } = {}) {
       nas.restart();
       if (bootMilliseconds <= 0) return;

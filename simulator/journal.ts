@@ -1,6 +1,7 @@
 /** The record of every request as the simulator received it. */
 import type { Parameters } from './api.js';
-import type { CallOutcome } from './dsm/call.js';
+import type { CallOutcome, IncomingCall } from './dsm/call.js';
+import { withoutEnvelope } from './dsm/parameters.js';
 
 /** One call: a request of its own, or one inside a compound request. */
 export interface JournalCall {
@@ -12,8 +13,8 @@ export interface JournalCall {
   readonly parameters: Parameters;
   /** The account of its session, or null. */
   readonly account: string | null;
-  /** 0 on success, else DSM's code. */
-  readonly code: number;
+  /** 0 on success, else DSM's code; undefined when DSM did not come to an answer. */
+  readonly code: number | undefined;
   /** Whether the method was run. True with a lost answer too. */
   readonly ran: boolean;
   /** The request that carried it. */
@@ -31,9 +32,9 @@ export interface JournalEntry {
   /** As received. */
   readonly body: string;
   readonly address: string;
-  /** What the fault rules did to this request, by kind. */
+  /** Kinds of the faults that struck this request. */
   faults: readonly string[];
-  /** The call of the request; undefined until it was answered, and for a request that never came to a method. */
+  /** The call of the request; undefined for a request outside of the API. */
   call: JournalCall | undefined;
   /** The calls inside a compound request, in order. */
   inner: readonly JournalCall[];
@@ -76,6 +77,16 @@ export class Journal {
   }
 }
 
+/** Notes what a request asks for, before anything is done about it. */
+export function noteArrival(entry: JournalEntry, call: IncomingCall, inner: readonly IncomingCall[]): void {
+  const arrived = (one: IncomingCall): JournalCall => {
+    const parameters = withoutEnvelope(one.parameters);
+    return journalCall(entry, { call: one, parameters, account: null, code: undefined, ran: false });
+  };
+  entry.call = arrived(call);
+  entry.inner = inner.map(arrived);
+}
+
 /** Completes an entry with what became of its call. */
 export function noteOutcome(entry: JournalEntry, outcome: CallOutcome): void {
   entry.call = journalCall(entry, outcome);
@@ -83,16 +94,12 @@ export function noteOutcome(entry: JournalEntry, outcome: CallOutcome): void {
   entry.code = outcome.code;
 }
 
-function journalCall(request: JournalEntry, outcome: CallOutcome): JournalCall {
-  const { call, parameters, account, code, ran } = outcome;
-  return {
-    api: call.api,
-    method: call.method,
-    version: call.version,
-    parameters,
-    account,
-    code,
-    ran,
-    request,
-  };
+type Noted = Pick<CallOutcome, 'call' | 'parameters' | 'account' | 'ran'> & {
+  readonly code: number | undefined;
+};
+
+function journalCall(request: JournalEntry, noted: Noted): JournalCall {
+  const { call, parameters, account, code, ran } = noted;
+  const { api, method, version } = call;
+  return { api, method, version, parameters, account, code, ran, request };
 }

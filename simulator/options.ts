@@ -4,6 +4,7 @@ import type { DialectChoice } from './dialects.js';
 import type { AccountOptions } from './dsm/accounts.js';
 import type { AutoBlockOptions } from './dsm/auto-block.js';
 import type { CertificateOptions, ServerIdentity } from './server/certificate.js';
+import type { WorldOptions } from './world/index.js';
 
 export interface SimulatorOptions {
   /** Default 0: a free one. */
@@ -17,7 +18,9 @@ export interface SimulatorOptions {
   /** A key and certificate (PEM) of the caller, or wishes for the one that is made. */
   readonly tls?: ServerIdentity | CertificateOptions;
   /** How much there is to back up; default `demo`. */
-  readonly size?: 'demo' | 'empty' | { readonly tasks: number };
+  readonly size?: WorldOptions['size'];
+  /** Further wishes for the world: time zone, rate of failures and so on. */
+  readonly world?: Partial<Omit<WorldOptions, 'seed' | 'size' | 'startAt'>>;
   /** Of the world; the same seed gives the same world. Default 1. */
   readonly seed?: number;
   /** Simulated seconds per real second, 0 stands still; default 1. */

@@ -24,6 +24,8 @@ export interface OrderedFault {
 /** The faults of one request. */
 export interface RequestFaults {
   readonly transport: (Fault & TransportFault) | undefined;
+  /** Kinds of what has struck so far. */
+  readonly struck: readonly string[];
   /** The refusal for one call of the request, asked for call by call. */
   refusalFor(subject: FaultSubject): InjectedRefusal | undefined;
 }
@@ -98,15 +100,17 @@ export class Faults {
   /** Decides for one request; `subjects` are its call and the calls inside it. */
   forRequest(subjects: readonly FaultSubject[]): RequestFaults {
     const chosen = this.take(isTransport, subjects) ?? this.draw(subjects);
+    const transport = chosen !== undefined && isTransport(chosen) ? chosen : undefined;
     let drawnRefusal = chosen !== undefined && isRefusal(chosen) ? chosen : undefined;
-    return {
-      transport: chosen !== undefined && isTransport(chosen) ? chosen : undefined,
-      refusalFor: (subject) => {
-        const refusal = this.take(isRefusal, [subject]) ?? drawnRefusal;
-        if (refusal === drawnRefusal) drawnRefusal = undefined;
-        return refusal === undefined ? undefined : injected(refusal);
-      },
+    const struck: string[] = transport === undefined ? [] : [transport.kind];
+    const refusalFor = (subject: FaultSubject): InjectedRefusal | undefined => {
+      const refusal = this.take(isRefusal, [subject]) ?? drawnRefusal;
+      if (refusal === undefined) return undefined;
+      if (refusal === drawnRefusal) drawnRefusal = undefined;
+      struck.push(refusal.kind);
+      return injected(refusal);
     };
+    return { transport, struck, refusalFor };
   }
 
   private take<F extends Fault>(

@@ -8,7 +8,7 @@ import { momentOf } from '../faults/fault.js';
 import type { Faults, RequestFaults } from '../faults/faults.js';
 import { sendSpoilt } from '../faults/send.js';
 import type { FaultTools } from '../faults/send.js';
-import { noteOutcome } from '../journal.js';
+import { noteArrival, noteOutcome } from '../journal.js';
 import type { Journal, JournalEntry } from '../journal.js';
 import type { Nas } from '../nas.js';
 import { BodyTooLarge, receive } from './request.js';
@@ -56,10 +56,12 @@ async function handle(
   });
 
   const { call, cookies, envelope } = await readCall(services, request);
-  const faults = services.faults.forRequest(call === undefined ? [nothing] : [call, ...innerSubjects(call)]);
+  const inner = call === undefined ? [] : innerSubjects(call);
+  if (call !== undefined) noteArrival(entry, call, inner);
+  const faults = services.faults.forRequest(call === undefined ? [nothing] : [call, ...inner]);
+  entry.faults = faults.struck;
   const { transport } = faults;
   const isBefore = transport !== undefined && momentOf(transport) === 'before';
-  if (transport !== undefined) entry.faults = [transport.kind];
 
   if (transport?.kind === 'slow' && isBefore) await slowDown(services, transport.milliseconds);
   const isReplaced = isBefore && transport.kind !== 'slow';

@@ -70,6 +70,19 @@ export class RoughClient {
     return { status: response.statusCode, headers: response.headers, text, body: readBody(text) };
   }
 
+  /** As `post`, with the body as it came over the wire. */
+  async postForBytes(
+    form: Readonly<Record<string, string>>,
+  ): Promise<{ headers: RoughReply['headers']; bytes: Buffer }> {
+    const response = await request(`${this.simulator.url}/webapi/entry.cgi`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(form).toString(),
+      dispatcher: this.agent,
+    });
+    return { headers: response.headers, bytes: Buffer.from(await response.body.arrayBuffer()) };
+  }
+
   /** One call of an API, POSTed with the parameters given. */
   async call(
     api: string,
