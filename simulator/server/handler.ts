@@ -36,8 +36,11 @@ export interface HandlerServices {
 export function createHandler(services: HandlerServices): RequestListener {
   return (message, response) => {
     handle(services, message, response).catch((error: unknown) => {
-      if (error instanceof BodyTooLarge) send(response, htmlReply(413));
-      else response.destroy();
+      if (error instanceof BodyTooLarge) {
+        send(response, htmlReply(413));
+        return;
+      }
+      response.destroy();
       if (!isLostConnection(error) && !services.closing.aborted) services.onInternalError(error);
     });
   };

@@ -45,9 +45,10 @@ async function readBody(message: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maximumBodyBytes) throw new BodyTooLarge();
-    chunks.push(chunk);
+    // Read to its end all the same: a client in the middle of sending would not see the answer.
+    if (size <= maximumBodyBytes) chunks.push(chunk);
   }
+  if (size > maximumBodyBytes) throw new BodyTooLarge();
   return Buffer.concat(chunks).toString('utf8');
 }
 
