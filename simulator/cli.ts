@@ -24,8 +24,8 @@ async function main(): Promise<void> {
   if (parsed.faultRate > 0) {
     simulator.faults.random({ rate: parsed.faultRate, seed: parsed.options.seed ?? 1 });
   }
-  introduce(simulator, parsed);
   stopOnSignal(simulator);
+  introduce(simulator, parsed);
 }
 
 function introduce(simulator: Simulator, { account, dialectText }: CliArguments): void {
@@ -51,7 +51,10 @@ function stopOnSignal(simulator: Simulator): void {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'EADDRINUSE') return 'This port is in use. Choose another one with --port.';
+  if (code === 'EADDRINUSE') {
+    const port = 'port' in error ? String(error.port) : '';
+    return `Port ${port} is in use. Choose another one with --port.`;
+  }
   if (code === 'EACCES') return 'This port may not be used. Choose one above 1023 with --port.';
   if (code === 'EADDRNOTAVAIL') return 'This machine does not have that address. Check --host.';
   if (code.startsWith('ERR_PARSE_ARGS') || error instanceof RangeError) return `${error.message} See --help.`;

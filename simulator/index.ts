@@ -2,6 +2,7 @@
  * A stand-in for a Synology NAS with Active Backup for Business, over real HTTP(S). For tests, the demo, and people
  * without a NAS. Written from what is known about the real thing; shares no code with the client.
  */
+import { backupApis } from './abb/index.js';
 import type { Clock } from './api.js';
 import { createClock } from './clock.js';
 import { openControl } from './control/control.js';
@@ -89,7 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const dialect = resolveDialect(options.dialect);
   const { seed = 1, size = 'demo' } = options;
   const world = createWorld({ ...options.world, seed, size, startAt: clock.now() }, clock);
-  const nas = new Nas(options, clock, dialect, {});
+  const nas = new Nas(options, clock, dialect, backupApis(world, dialect));
   const journal = new Journal();
   const faults = new Faults();
   const closing = new AbortController();

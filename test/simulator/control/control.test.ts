@@ -101,8 +101,8 @@ describe('the control interface of the simulator', () => {
     assert.equal(unknown.status, 404);
     assert.match(JSON.stringify(unknown.body), /GET \/journal/);
     const kinds = await ask('POST', '/faults', { kind: 'earthquake' });
-    assert.deepEqual([kinds.status, /session_end/.test(JSON.stringify(kinds.body))], [400, true]);
+    assert.deepEqual([kinds.status, JSON.stringify(kinds.body).includes('session_end')], [400, true]);
     const missing = await ask('POST', '/faults', { kind: 'slow' });
-    assert.deepEqual([missing.status, /milliseconds/.test(JSON.stringify(missing.body))], [400, true]);
+    assert.deepEqual([missing.status, JSON.stringify(missing.body).includes('milliseconds')], [400, true]);
   });
 });
