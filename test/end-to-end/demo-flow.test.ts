@@ -18,6 +18,10 @@ interface NodeSet {
 
 /** How many times faster than real time the simulated backups run. */
 const speed = 5;
+/** The id of the task "Anna's laptop" in the demo world. */
+const annasLaptop = 1;
+/** A Monday on which no backup of the demo world is about to start by itself. */
+const quietHour = Date.UTC(2026, 5, 15, 9, 0);
 
 describe('the packed package, installed in a fresh user directory of Node-RED', function () {
   this.timeout(120_000);
@@ -43,7 +47,7 @@ describe('the packed package, installed in a fresh user directory of Node-RED', 
 
   before(async () => {
     installed = await installPackedPackage();
-    simulator = await startSimulator({ speed });
+    simulator = await startSimulator({ speed, startAt: quietHour });
     await start();
     const { host, port, fingerprint } = simulator;
     const { name: username, password } = demoAccount;
@@ -105,6 +109,7 @@ describe('the packed package, installed in a fresh user directory of Node-RED', 
   });
 
   it('runs a backup at one click: progress appears, then the outcome arrives', async () => {
+    simulator.world.nextOutcome(annasLaptop, 'success');
     const progressNode = nodeNamed(flow, 'debug', 'progress').id;
     await admin.clickInject(nodeNamed(flow, 'inject', 'Run the backup').id);
     const [outcomes] = await sidebar.waitFor(nodeNamed(flow, 'debug', 'outcome').id, 1, 60);

@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+import { root } from '../../support/package.js';
+
+const screenshots = path.join(root, '.cache', 'screenshots');
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** How long a step on the page may take, in milliseconds. */
+const patience = 10_000;
+
+export type Theme = 'light' | 'dark';
+
+/** Starts the browser that CHROMIUM names, or the one that Debian installs. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, headless: true, args: flags });
+}
+
+/** Node-RED's editor in a browser page. */
+export class Editor {
+  /** What the page complained about: console errors and uncaught exceptions. */
+  readonly complaints: string[] = [];
+
+  private constructor(readonly page: Page) {
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(`${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+  }
+
+  /** Opens the editor at `url` in a language and theme, and waits until flows and nodes are there. */
+  static async open(
+    browser: Browser,
+    url: string,
+    language = 'en-US',
+    theme: Theme = 'light',
+  ): Promise<Editor> {
+    const viewport = { width: 1360, height: 720 };
+    const page = await browser.newPage({ locale: language, colorScheme: theme, viewport });
+    page.setDefaultTimeout(patience);
+    await page.route('https://catalogue.nodered.org/**', (route) => route.fulfill({ json: { modules: [] } }));
+    const editor = new Editor(page);
+    await page.goto(url);
+    await page.waitForFunction(
+      "typeof RED === 'object' && !!RED.nodes && !!RED.nodes.getType('abb-tasks') && RED.workspaces.count() > 0",
+    );
+    await page.locator('#red-ui-main-container').waitFor();
+    await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+    return editor;
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+
+  /** Takes a picture of the page for people to look at, below `.cache/screenshots/`. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+
+  /** The palette's entry of a node type. */
+  paletteNode(nodeType: string): Locator {
+    return this.page.locator(`.red-ui-palette-node[data-palette-type="${nodeType}"]`);
+  }
+
+  /** A node on the workspace. */
+  flowNode(nodeId: string): Locator {
+    return this.page.locator(`[id="${nodeId}"]`);
+  }
+
+  /** Opens the dialog of a node on the workspace, as a double click does; answers the dialog. */
+  async openDialog(nodeId: string): Promise<Locator> {
+    await this.flowNode(nodeId).locator('.red-ui-flow-node').dblclick();
+    return this.settledTray();
+  }
+
+  /** Opens the dialog of the config node that the open dialog has chosen for `property`. */
+  async openConfigDialog(property: string): Promise<Locator> {
+    const current = '#node-input-btn-' + property + '-edit, #node-input-lookup-' + property;
+    await this.page.locator(current).first().click();
+    return this.settledTray();
+  }
+
+  async cancelDialog(): Promise<void> {
+    const cancel = this.page.locator('#node-dialog-cancel, #node-config-dialog-cancel').last();
+    await cancel.click();
+    await cancel.waitFor({ state: 'detached' });
+  }
+
+  /** Clicks the button at the left end of an inject node. */
+  async clickButtonOf(nodeId: string): Promise<void> {
+    await this.flowNode(nodeId).locator('.red-ui-flow-node-button-button').click();
+  }
+
+  async showDebugSidebar(): Promise<void> {
+    await this.page.evaluate("RED.sidebar.show('debug')");
+  }
+
+  /** Shows the help of a node type in the sidebar; answers its text. */
+  async helpOf(nodeType: string): Promise<string> {
+    await this.page.evaluate(`RED.sidebar.help.show('${nodeType}')`);
+    const help = this.page.locator('.red-ui-sidebar-help-stack .red-ui-help').first();
+    await help.locator('p').first().waitFor();
+    return help.innerText();
+  }
+
+  /** The entries of the debug sidebar that come from a node of this name, oldest first. */
+  debugMessages(nodeName: string): Locator {
+    const from = this.page.locator('.red-ui-debug-msg-name', { hasText: nodeName });
+    return this.page.locator('.red-ui-debug-msg').filter({ has: from });
+  }
+
+  /** Waits until the sliding dialog has stopped moving. */
+  private async settledTray(): Promise<Locator> {
+    const tray = this.page.locator('.red-ui-tray').last();
+    await tray.locator('.red-ui-tray-body').waitFor();
+    await this.page.waitForFunction(
+      "!document.querySelector('.red-ui-tray:last-child')?.getAnimations().length",
+    );
+    await this.page.waitForTimeout(400);
+    return tray;
+  }
+}
