@@ -77,7 +77,11 @@ function person(text: TextKey): Meaning {
 /** Codes of SYNO.API.Auth, where the same numbers mean other things than elsewhere. */
 const LOGIN_CODES: ReadonlyMap<number, Meaning> = new Map([
   ...each([100, 109, 110, 111, 117, 118, 498], BUSY),
-  ...each([101, 102, 103, 104], { error: 'ABB_BAD_REPLY', text: 'dsm.refused', then: 'give_up' } satisfies Meaning),
+  ...each([101, 102, 103, 104], {
+    error: 'ABB_BAD_REPLY',
+    text: 'dsm.refused',
+    then: 'give_up',
+  } satisfies Meaning),
   [400, login('login.wrong')],
   [401, login('login.disabled')],
   [402, login('login.denied')],

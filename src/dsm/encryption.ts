@@ -16,7 +16,12 @@ import type { DsmMethod } from './method.js';
 import type { DsmReply } from './reply.js';
 
 /** Hands out the public key. */
-export const GET_KEY: DsmMethod = { api: 'SYNO.API.Encryption', method: 'getinfo', version: 1, effect: 'read' };
+export const GET_KEY: DsmMethod = {
+  api: 'SYNO.API.Encryption',
+  method: 'getinfo',
+  version: 1,
+  effect: 'read',
+};
 
 /** What DSM says about its encryption of login parameters. */
 export interface EncryptionKey {
@@ -54,7 +59,10 @@ export function seal(secrets: Readonly<Record<string, string>>, key: EncryptionK
     { key: publicKeyOf(key.publicKey), padding: constants.RSA_PKCS1_PADDING },
     Buffer.from(passphrase),
   );
-  const sealed = { rsa: rsa.toString('base64'), aes: encrypt(fields.toString(), passphrase).toString('base64') };
+  const sealed = {
+    rsa: rsa.toString('base64'),
+    aes: encrypt(fields.toString(), passphrase).toString('base64'),
+  };
   return { [key.cipherKey]: JSON.stringify(sealed) };
 }
 

@@ -10,7 +10,8 @@ export interface DsmMethod {
 }
 
 /** What a parameter can be before it becomes text on the wire. */
-export type WireValue = string | number | boolean | readonly WireValue[] | { readonly [key: string]: WireValue };
+export type WireValue =
+  string | number | boolean | readonly WireValue[] | { readonly [key: string]: WireValue };
 
 /** The parameters of one call, named as DSM names them. */
 export type WireParameters = Readonly<Record<string, WireValue>>;

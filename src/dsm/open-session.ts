@@ -69,7 +69,9 @@ export async function endSession(transport: Transport, open: OpenSession, patien
   if (!auth) return;
   const form = callForm(LOGOUT, authVersion(auth), {});
   const limit = AbortSignal.timeout(patienceMs);
-  await transport.post(`/webapi/${auth.path}`, form, sessionHeaders(open.login), limit).catch(() => undefined);
+  await transport
+    .post(`/webapi/${auth.path}`, form, sessionHeaders(open.login), limit)
+    .catch(() => undefined);
 }
 
 async function discover(transport: Transport, apis: readonly string[]): Promise<ApiList> {
@@ -79,7 +81,11 @@ async function discover(transport: Transport, apis: readonly string[]): Promise<
 }
 
 /** TLS hides the secrets on the way; plain HTTP needs DSM's own encryption. */
-async function protect(transport: Transport, apis: ApiList, options: OpenOptions): Promise<Record<string, string>> {
+async function protect(
+  transport: Transport,
+  apis: ApiList,
+  options: OpenOptions,
+): Promise<Record<string, string>> {
   const secrets = loginSecrets(options.credentials);
   if (options.encrypted) return secrets;
   const api = apis.get(GET_KEY.api);
@@ -93,6 +99,10 @@ async function protect(transport: Transport, apis: ApiList, options: OpenOptions
   throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.plainLogin');
 }
 
-function callForm({ api, method }: DsmMethod, version: number, fields: Record<string, string>): URLSearchParams {
+function callForm(
+  { api, method }: DsmMethod,
+  version: number,
+  fields: Record<string, string>,
+): URLSearchParams {
   return new URLSearchParams({ api, method, version: String(version), ...fields });
 }

@@ -3,8 +3,7 @@ import { AbbError } from './errors.js';
 
 /** DSM's answer to a call: its data, or its refusal. */
 export type DsmReply =
-  | { readonly success: true; readonly data: unknown }
-  | { readonly success: false; readonly refusal: Refusal };
+  { readonly success: true; readonly data: unknown } | { readonly success: false; readonly refusal: Refusal };
 
 /**
  * Recognises an answer of DSM.

@@ -235,7 +235,8 @@ export class DsmSession {
       this.#enter('ready');
       return this.#current;
     } catch (error) {
-      const refused = error instanceof AbbError && (error.code === 'ABB_LOGIN' || error.code === 'ABB_OTP_REQUIRED');
+      const refused =
+        error instanceof AbbError && (error.code === 'ABB_LOGIN' || error.code === 'ABB_OTP_REQUIRED');
       if (refused) this.#refused.remember(address, credentials, error);
       this.#enter(refused ? 'refused' : 'idle');
       throw error;
@@ -283,7 +284,10 @@ function mayPass(error: unknown): boolean {
 }
 
 /** What `promise` gives, or undefined when it fails or takes too long. */
-async function withPatience<T>(promise: Promise<T> | undefined, milliseconds: number): Promise<T | undefined> {
+async function withPatience<T>(
+  promise: Promise<T> | undefined,
+  milliseconds: number,
+): Promise<T | undefined> {
   if (!promise) return undefined;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(new AbbError('ABB_CLOSED', 'closed')), milliseconds);

@@ -75,7 +75,11 @@ export class Transport {
       const response = await this.#pool.request({
         path: `${this.#basePath}${path}`,
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json', ...headers },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          accept: 'application/json',
+          ...headers,
+        },
         body: form.toString(),
         signal: deadline.signal,
       });

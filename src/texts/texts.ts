@@ -1,10 +1,11 @@
 /**
- * The client's own texts: error sentences and short reasons, in the language of the server.
+ * The texts that are made at run time: errors, states and log sentences, in the language of the server. What the
+ * editor shows has catalogues of its own, one per node.
  */
-import de from '../../locales/de/client.json';
-import enUS from '../../locales/en-US/client.json';
+import de from '../../locales/de/runtime.json';
+import enUS from '../../locales/en-US/runtime.json';
 
-/** Names a text of the catalogue `locales/<language>/client.json`. */
+/** Names a text of the catalogue `locales/<language>/runtime.json`. */
 export type TextKey = keyof typeof enUS;
 
 /** What stands for the `__name__` places of a text. */

@@ -1,0 +1,59 @@
+import type { NodeAPI } from 'node-red';
+
+import type { RunProgress } from '../src/abb/operation.js';
+import { operations } from '../src/abb/operations/index.js';
+import type { Accepted } from '../src/abb/operations/run-backup.js';
+import type { RunOutcome } from '../src/abb/run-backup/wait.js';
+import { text } from '../src/texts/texts.js';
+import { type OperationConfig, registerOperation } from './support/operation-node.js';
+
+interface RunBackupConfig extends OperationConfig {
+  /** Seconds between two looks at a running backup. */
+  pollInterval: string | number;
+  /** Seconds within which an accepted backup must begin. */
+  startWithin: string | number;
+}
+
+/** Starts backups and, if wanted, waits for their outcome; its second output tells how they come along. */
+export = (RED: NodeAPI): void =>
+  registerOperation(RED, {
+    type: 'abb-run-backup',
+    operation: operations.runBackup,
+    summary: (result) => ('accepted' in result ? acceptedText(result) : outcomesText(result)),
+    options: (config: RunBackupConfig, tell, status) => ({
+      patience: {
+        ...milliseconds('pollMs', config.pollInterval),
+        ...milliseconds('startWithinMs', config.startWithin),
+      },
+      onProgress: (progress) => {
+        status.working(progressText(progress));
+        tell(progress);
+      },
+    }),
+  });
+
+function milliseconds<N extends string>(name: N, seconds: unknown): Partial<Record<N, number>> {
+  const number = Number(seconds);
+  return seconds !== '' && number > 0 ? ({ [name]: number * 1000 } as Record<N, number>) : {};
+}
+
+function acceptedText({ taskIds, alreadyRunning }: Accepted): string {
+  return alreadyRunning ? text('status.alreadyRunning') : text('status.accepted', { count: taskIds.length });
+}
+
+function outcomesText(outcomes: readonly RunOutcome[]): string {
+  const count = outcomes.filter(({ outcome }) => outcome === 'success').length;
+  const total = outcomes.length;
+  return count === total
+    ? text('status.succeeded', { count })
+    : text('status.notAllSucceeded', { count, total });
+}
+
+function progressText({ task: { name }, state, progress }: RunProgress): string {
+  if (state === 'waiting') return text('status.waiting', { name });
+  if (state === 'cancelling') return text('status.cancelling', { name });
+  const percent = progress?.percent;
+  return typeof percent === 'number'
+    ? text('status.running', { name, percent: Math.round(percent) })
+    : text('status.runningUnknown', { name });
+}

@@ -1,0 +1,101 @@
+import type { DsmMethod, WireParameters } from '../dsm/method.js';
+import type { Access, Answer, NasTraits, Operation, Patience, RunProgress } from './operation.js';
+import { type Given, readParameters, type Schema } from './parameters/read.js';
+import { redact } from './redact.js';
+
+/** What the client needs of a DSM session. */
+export interface Caller {
+  call(method: DsmMethod, parameters: WireParameters, signal?: AbortSignal): Promise<unknown>;
+}
+
+/** How one operation is to be run. */
+export interface RunOptions {
+  /** Withdraws from the operation; its reason, an AbbError, is thrown. What DSM has begun goes on. */
+  readonly signal?: AbortSignal;
+  readonly patience?: Partial<Patience>;
+  /** Called when a backup that is waited for comes along. */
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/** The result of an operation, and what there is to say about it. */
+export interface Completed<R> {
+  readonly result: R;
+  readonly about: About;
+}
+
+export interface About {
+  readonly operation: string;
+  readonly api: string;
+  readonly method: string;
+  /** How many rows DSM has, and how many came; null where rows make no sense. */
+  readonly total: number | null;
+  readonly count: number | null;
+  readonly tookMs: number;
+}
+
+const DEFAULT_PATIENCE: Patience = { pollMs: 5000, startWithinMs: 300_000 };
+
+/** Active Backup for Business on one NAS. */
+export class ActiveBackup {
+  readonly #traits: NasTraits = { rowsShowRuns: undefined };
+
+  constructor(private readonly session: Caller) {}
+
+  /**
+   * Runs an operation.
+   * @param given its parameters by name; see the operation for what it knows
+   * @throws AbbError every failure, in the contract's words
+   */
+  run<S extends Schema, R>(
+    operation: Operation<S, R>,
+    given: Given = {},
+    options: RunOptions = {},
+  ): Promise<Completed<R>> {
+    return this.#perform(operation, given, options, (answer) => answer.result());
+  }
+
+  /** Runs an operation and gives back DSM's own data, with secrets redacted. */
+  runRaw<S extends Schema>(
+    operation: Operation<S>,
+    given: Given = {},
+    options: RunOptions = {},
+  ): Promise<Completed<unknown>> {
+    return this.#perform(operation, given, options, (answer) => redact(answer.raw));
+  }
+
+  async #perform<S extends Schema, A, R>(
+    operation: Operation<S, A>,
+    given: Given,
+    options: RunOptions,
+    finish: (answer: Answer<A>) => R | Promise<R>,
+  ): Promise<Completed<R>> {
+    const begin = performance.now();
+    const now = new Date();
+    const values = readParameters(operation.parameters, given, now);
+    const answer = await operation.run(this.#access(now, options), values);
+    const result = await finish(answer);
+    const { api, method } = operation.method;
+    const about: About = {
+      operation: operation.name,
+      api,
+      method,
+      total: answer.total,
+      count: answer.count,
+      tookMs: Math.round(performance.now() - begin),
+    };
+    return { result, about };
+  }
+
+  #access(now: Date, { signal = NEVER, patience, onProgress = () => undefined }: RunOptions): Access {
+    return {
+      now,
+      signal,
+      traits: this.#traits,
+      patience: { ...DEFAULT_PATIENCE, ...patience },
+      report: onProgress,
+      call: (method, parameters) => this.session.call(method, parameters, signal),
+    };
+  }
+}
+
+const NEVER = new AbortController().signal;

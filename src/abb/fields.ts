@@ -1,0 +1,65 @@
+/**
+ * Reads the fields of DSM's rows. DSM sends numbers as text, leaves lists out or null, and differs between
+ * versions: here that ends. What is missing or makes no sense is null, never an exception.
+ */
+
+/** One row of a reply: an object whose fields are not known yet. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The value as a row; anything else is an empty one. */
+export function row(value: unknown): Row {
+  return isRow(value) ? value : {};
+}
+
+/** Whether the value is an object with fields. */
+export function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The rows of a list; a missing list is an empty one. */
+export function rows(value: unknown): Row[] {
+  return Array.isArray(value) ? value.filter(isRow) : [];
+}
+
+/** A number, also when sent as text. */
+export function number(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'string' || value.trim() === '') return null;
+  const parsed = Number(value);
+  return Number.isFinite(parsed) ? parsed : null;
+}
+
+/** A text that is not empty. Numbers count as text: some names consist of digits. */
+export function string(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  return typeof value === 'number' ? String(value) : null;
+}
+
+/** A yes or no, also when sent as text or as 0 and 1. */
+export function boolean(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true' || value === 1 || value === '1') return true;
+  if (value === 'false' || value === 0 || value === '0') return false;
+  return null;
+}
+
+/** A time: DSM sends epoch seconds, and 0 or -1 for "never". ISO 8601 in UTC. */
+export function time(value: unknown): string | null {
+  const seconds = number(value);
+  return seconds === null || seconds <= 0 || seconds > LAST_SECOND
+    ? null
+    : new Date(seconds * 1000).toISOString();
+}
+
+// The last moment that a Date can hold.
+const LAST_SECOND = 8_640_000_000_000;
+
+/** A list of texts. */
+export function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(string).filter((text) => text !== null) : [];
+}
+
+/** A list of numbers. */
+export function numbers(value: unknown): number[] {
+  return Array.isArray(value) ? value.map(number).filter((found) => found !== null) : [];
+}

@@ -1,0 +1,51 @@
+import { listResults } from './history.js';
+import type { Access } from './operation.js';
+import { BACKUP_ACTION, hasEnded, newestFirst, type Result } from './shapes/result.js';
+import type { Task } from './shapes/task.js';
+
+// Most tasks run at least once a week; one request over all of them finds these.
+const USUAL_WINDOW_SECONDS = 15 * 24 * 3600;
+const MOST_ROWS = 2000;
+
+// For the others the whole history of each is asked, but never for hundreds of them.
+const MOST_TASKS = 25;
+
+/**
+ * Fills in the last backup of tasks whose newest job hides it: a version was purged since, or a run is under way.
+ * Nothing is asked when no task is concerned.
+ */
+export async function withLastBackups(access: Access, tasks: readonly Task[]): Promise<readonly Task[]> {
+  const hidden = tasks.filter((task) => task.lastJob !== null && task.lastBackup === null);
+  if (hidden.length === 0) return tasks;
+  const last = await findRecent(access, hidden);
+  const old = hidden.filter((task) => !last.has(task.id)).slice(0, MOST_TASKS);
+  await Promise.all(old.map((task) => findAnytime(access, task, last)));
+  return tasks.map((task) => ({ ...task, lastBackup: task.lastBackup ?? last.get(task.id) ?? null }));
+}
+
+type Found = Map<number | null, Result>;
+
+async function findRecent(access: Access, hidden: readonly Task[]): Promise<Found> {
+  // Counted back from the NAS's own times: its clock may differ from ours.
+  const starts = hidden.map((task) => Date.parse(task.lastJob?.startedAt ?? '')).filter(Number.isFinite);
+  const from = Math.floor(Math.min(...starts, access.now.getTime()) / 1000) - USUAL_WINDOW_SECONDS;
+  const [only] = hidden;
+  const taskId = hidden.length === 1 && only ? (only.id ?? undefined) : undefined;
+  const results = await listResults(access, { action: BACKUP_ACTION, from, taskId }, MOST_ROWS);
+  return newestPerTask(results);
+}
+
+async function findAnytime(access: Access, task: Task, last: Found): Promise<void> {
+  if (task.id === null) return;
+  const results = await listResults(access, { action: BACKUP_ACTION, taskId: task.id }, MOST_ROWS);
+  const newest = newestPerTask(results).get(task.id);
+  if (newest) last.set(task.id, newest);
+}
+
+function newestPerTask(results: readonly Result[]): Found {
+  const found: Found = new Map();
+  for (const result of results.filter(hasEnded).sort(newestFirst)) {
+    if (!found.has(result.taskId)) found.set(result.taskId, result);
+  }
+  return found;
+}

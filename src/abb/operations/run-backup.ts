@@ -1,0 +1,53 @@
+import { LOG_LIST_RESULT, TASK_BACKUP, TASK_LIST } from '../methods.js';
+import type { Access, Answer, Operation } from '../operation.js';
+import { atLeast, flag, optional, withDefault } from '../parameters/kinds.js';
+import type { Values } from '../parameters/read.js';
+import { type Run, startBackups } from '../run-backup/start.js';
+import { type RunOutcome, waitForRuns } from '../run-backup/wait.js';
+import { findTaskIds, SEVERAL_TASKS } from '../task-names.js';
+
+/** What starting backups answers: DSM only says that it accepts them. */
+export interface Accepted {
+  readonly taskIds: readonly number[];
+  readonly accepted: true;
+  /** Whether at least one of the tasks was running or waiting already, and was left alone. */
+  readonly alreadyRunning: boolean;
+}
+
+const parameters = {
+  ...SEVERAL_TASKS,
+  /** Whether the answer comes when the backups have ended. */
+  wait: withDefault(flag, false),
+  /** Seconds after which the wait ends; the backups go on. */
+  timeout: optional(atLeast(1)),
+};
+
+/** Starts backups and, if wanted, waits for their outcome. */
+export const runBackup: Operation<typeof parameters, Accepted | readonly RunOutcome[]> = {
+  name: 'runBackup',
+  weight: 'acts',
+  method: TASK_BACKUP,
+  alsoCalls: [TASK_LIST, LOG_LIST_RESULT],
+  parameters,
+  async run(
+    access: Access,
+    values: Values<typeof parameters>,
+  ): Promise<Answer<Accepted | readonly RunOutcome[]>> {
+    const taskIds = await findTaskIds(access, values);
+    const runs = await startBackups(access, taskIds);
+    const result = values.wait ? await waitForRuns(access, runs, inMs(values.timeout)) : accepted(runs);
+    return { result: () => result, raw: result, total: taskIds.length, count: taskIds.length };
+  },
+};
+
+function accepted(runs: readonly Run[]): Accepted {
+  return {
+    taskIds: runs.map(({ task }) => task.id),
+    accepted: true,
+    alreadyRunning: runs.some(({ alreadyRunning }) => alreadyRunning),
+  };
+}
+
+function inMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}

@@ -1,0 +1,34 @@
+/**
+ * Reads a moment in any form that flows have at hand.
+ * @param value ISO 8601 text, a Date, epoch milliseconds, epoch seconds (a number below 1e11), or an age such as
+ *   `90m`, `24h`, `7d` (that long before `now`)
+ * @returns epoch seconds, or undefined when it is no moment
+ */
+export function parseTime(value: unknown, now: Date): number | undefined {
+  if (value instanceof Date) return seconds(value.getTime());
+  if (typeof value === 'number') return fromNumber(value);
+  if (typeof value !== 'string') return undefined;
+  const trimmed = value.trim();
+  if (/^\d+(\.\d+)?$/.test(trimmed)) return fromNumber(Number(trimmed));
+  const age = /^(\d+(?:\.\d+)?)\s*([smhdw])$/i.exec(trimmed);
+  if (age) return seconds(now.getTime() - Number(age[1]) * 1000 * unit(age[2]));
+  return ISO_8601.test(trimmed) ? seconds(Date.parse(trimmed)) : undefined;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+function unit(letter = 's'): number {
+  return UNITS[letter.toLowerCase()] ?? 1;
+}
+
+// Date.parse alone would take nearly anything with a number in it.
+const ISO_8601 = /^[+-]?\d{4,6}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+
+function fromNumber(value: number): number | undefined {
+  if (!Number.isFinite(value) || value < 0) return undefined;
+  return value < 1e11 ? Math.floor(value) : seconds(value);
+}
+
+function seconds(milliseconds: number): number | undefined {
+  return Number.isFinite(milliseconds) && milliseconds >= 0 ? Math.floor(milliseconds / 1000) : undefined;
+}

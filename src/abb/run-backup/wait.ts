@@ -1,0 +1,152 @@
+import { AbbError, type AbbErrorCode } from '../../dsm/errors.js';
+import { pause } from '../../dsm/pause.js';
+import { findActiveTasks } from '../active-tasks.js';
+import { number, type Row } from '../fields.js';
+import { listResults } from '../history.js';
+import type { Access, KnownTask } from '../operation.js';
+import type { TaskState } from '../shapes/progress.js';
+import { BACKUP_ACTION, hasEnded, isBackupResult, type Result } from '../shapes/result.js';
+import { parseTask, type Task } from '../shapes/task.js';
+import { listTaskRows } from '../task-list.js';
+import type { OutcomeWord } from '../words.js';
+import type { Run } from './start.js';
+
+/** How a backup that was waited for came out. */
+export interface RunOutcome {
+  readonly task: KnownTask;
+  /** `not_started`: it never showed a sign of life. `timeout`: it was still under way when patience ended. */
+  readonly outcome: OutcomeWord | 'not_started' | 'timeout';
+  readonly result: Result | null;
+  readonly alreadyRunning: boolean;
+  readonly waitedSeconds: number;
+}
+
+// Failures that an outage or a reboot of the NAS brings about: the backup may go on behind them.
+const PASSING: ReadonlySet<AbbErrorCode> = new Set([
+  'ABB_UNREACHABLE',
+  'ABB_TIMEOUT',
+  'ABB_BUSY',
+  'ABB_BAD_REPLY',
+]);
+
+/**
+ * Waits until each of these backups has ended.
+ * @param timeoutMs end the wait after so many milliseconds; undefined waits as long as it takes
+ */
+export async function waitForRuns(
+  access: Access,
+  runs: readonly Run[],
+  timeoutMs: number | undefined,
+): Promise<RunOutcome[]> {
+  const begin = performance.now();
+  const waited = () => performance.now() - begin;
+  const waits = runs.map((run) => new RunWait(run, access));
+  const open = () => waits.filter((wait) => !wait.outcome);
+  while (open().length > 0) {
+    const left = timeoutMs === undefined ? Infinity : timeoutMs - waited();
+    if (left <= 0) break;
+    await pause(Math.min(access.patience.pollMs, left), access.signal);
+    await look(access, open(), waited());
+  }
+  return waits.map((wait) => wait.outcome ?? wait.end('timeout', null, waited()));
+}
+
+async function look(access: Access, waits: readonly RunWait[], waitedMs: number): Promise<void> {
+  try {
+    const ids = waits.map((wait) => wait.run.task.id);
+    const [only] = ids;
+    const found = await listTaskRows(access, ids.length === 1 ? { taskId: only } : {});
+    const active = await findActiveTasks(access, found, ids);
+    for (const wait of waits)
+      await wait.see(rowOf(found, wait.run.task.id), active.get(wait.run.task.id), waitedMs);
+  } catch (error) {
+    if (!(error instanceof AbbError) || !PASSING.has(error.code)) throw error;
+    for (const wait of waits) wait.missed();
+  }
+}
+
+function rowOf(found: readonly Row[], taskId: number): Row | undefined {
+  return found.find((task) => number(task['task_id']) === taskId);
+}
+
+/** The wait for one run: what has been seen of it so far. */
+class RunWait {
+  outcome: RunOutcome | undefined;
+  #started: boolean;
+  #reported = '';
+  /** When something was last seen to happen, on the clock of `waitedMs`; an outage stops that clock. */
+  #lastSignMs = 0;
+  #lastLookMs: number | undefined = 0;
+
+  constructor(
+    readonly run: Run,
+    private readonly access: Access,
+  ) {
+    this.#started = run.alreadyRunning;
+  }
+
+  /** Takes in what DSM says now. */
+  async see(row: Row | undefined, state: TaskState | undefined, waitedMs: number): Promise<void> {
+    // Time in which the NAS could not be asked is not held against the backup.
+    if (this.#lastLookMs === undefined) this.#lastSignMs = waitedMs;
+    this.#lastLookMs = waitedMs;
+    const task = row && parseTask(row, Date.now() / 1000, state);
+    if (task && state) {
+      this.#lastSignMs = waitedMs;
+      this.#started ||= state !== 'waiting';
+      this.#report(task, waitedMs);
+      return;
+    }
+    const result = this.#shownResult(task) ?? (await this.#recordedResult());
+    if (result) this.end(result.outcome, result, waitedMs);
+    else if (waitedMs - this.#lastSignMs >= this.access.patience.startWithinMs) {
+      this.end(this.#started ? 'unknown(0)' : 'not_started', null, waitedMs);
+    }
+  }
+
+  /** A look failed. */
+  missed(): void {
+    this.#lastLookMs = undefined;
+  }
+
+  end(outcome: RunOutcome['outcome'], result: Result | null, waitedMs: number): RunOutcome {
+    const { task, alreadyRunning } = this.run;
+    this.outcome = { task, outcome, result, alreadyRunning, waitedSeconds: seconds(waitedMs) };
+    return this.outcome;
+  }
+
+  #shownResult(task: Task | undefined): Result | undefined {
+    const result = task?.lastJob;
+    return result && this.#isOurs(result) ? result : undefined;
+  }
+
+  /** The history knows runs that no look has seen: begun and ended in between, or hidden by a later job. */
+  async #recordedResult(): Promise<Result | undefined> {
+    const { task, previousStart } = this.run;
+    const results = await listResults(
+      this.access,
+      { taskId: task.id, action: BACKUP_ACTION, from: previousStart },
+      MOST_ROWS,
+    );
+    const ours = results.filter((result) => this.#isOurs(result));
+    return ours.sort((a, b) => (a.id ?? 0) - (b.id ?? 0))[0];
+  }
+
+  #isOurs(result: Result): boolean {
+    return isBackupResult(result) && hasEnded(result) && (result.id ?? 0) > this.run.previousResultId;
+  }
+
+  #report({ state, progress }: Task, waitedMs: number): void {
+    const news = JSON.stringify([state, progress]);
+    if (news === this.#reported) return;
+    this.#reported = news;
+    this.access.report({ task: this.run.task, state, progress, waitedSeconds: seconds(waitedMs) });
+  }
+}
+
+// More backups of one task than can begin and end while one is waited for.
+const MOST_ROWS = 400;
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 100) / 10;
+}
