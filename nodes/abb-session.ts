@@ -32,13 +32,17 @@ export = (RED: NodeAPI): void => {
     return options;
   }
 
-  RED.nodes.registerType<SessionNode, SessionConfig, object, SessionCredentials>('abb-session', createSession, {
-    credentials: {
-      username: { type: 'text' },
-      password: { type: 'password' },
-      deviceId: { type: 'password' },
+  RED.nodes.registerType<SessionNode, SessionConfig, object, SessionCredentials>(
+    'abb-session',
+    createSession,
+    {
+      credentials: {
+        username: { type: 'text' },
+        password: { type: 'password' },
+        deviceId: { type: 'password' },
+      },
     },
-  });
+  );
 };
 
 /** The core `tls-config` node, as far as it is used here. */
