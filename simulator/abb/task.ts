@@ -95,14 +95,11 @@ function hasStatus({ world }: Backup, task: Task, status: StatusWord): boolean {
 
 function listedTask(task: Task, backup: Backup, loads: Loads): Record<string, unknown> {
   const run = backup.world.runs.of(task.id);
-  return {
-    ...taskRow(task, backup),
-    ...(loads.devices ? { devices: taskDevices(task, backup, loads.status) } : {}),
-    ...(loads.status ? { target_status: 'online' } : {}),
-    ...(loads.result ? lastResult(task, backup) : {}),
-    ...progressFields(run, backup, loads.result),
-    ...versionFields(task, backup, loads),
-  };
+  const row = taskRow(task, backup);
+  if (loads.devices) row['devices'] = taskDevices(task, backup, loads.status);
+  if (loads.status) row['target_status'] = 'online';
+  if (loads.result) Object.assign(row, lastResult(task, backup));
+  return Object.assign(row, progressFields(run, backup, loads.result), versionFields(task, backup, loads));
 }
 
 /** The newest job; a task that has none has `last_result: null` in older packages, and no such field in newer ones. */

@@ -35,20 +35,13 @@ export interface TaskSketch {
 
 export const KEEP_TEN: Retention = { keepAll: false, keepVersions: 10, keepDays: 0 };
 
-function usualSystem(backupType: BackupType): string {
-  switch (backupType) {
-    case BACKUP_TYPE.vm:
-      return '';
-    case BACKUP_TYPE.pc:
-      return 'Windows 11(64-bit)';
-    case BACKUP_TYPE.physicalServer:
-      return 'Windows Server 2022(64-bit)';
-    case BACKUP_TYPE.fileServer:
-      return 'smb';
-    default:
-      return 'DSM 7.2.2-72806';
-  }
-}
+const USUAL_SYSTEM: Readonly<Record<BackupType, string>> = {
+  [BACKUP_TYPE.vm]: '',
+  [BACKUP_TYPE.pc]: 'Windows 11(64-bit)',
+  [BACKUP_TYPE.physicalServer]: 'Windows Server 2022(64-bit)',
+  [BACKUP_TYPE.fileServer]: 'smb',
+  [BACKUP_TYPE.nas]: 'DSM 7.2.2-72806',
+};
 
 function platformOf(osName: string): Platform {
   if (osName.startsWith('Windows')) return PLATFORM.windows;
@@ -79,7 +72,7 @@ export class Builder {
   device(sketch: DeviceSketch, at?: number): number {
     this.#lastDeviceId += 1;
     const id = this.#lastDeviceId;
-    const osName = sketch.osName ?? usualSystem(sketch.backupType);
+    const osName = sketch.osName ?? USUAL_SYSTEM[sketch.backupType];
     const gigabytes = sketch.usedGigabytes ?? this.#random.integer(20, 600, id, 11);
     const device: Device = {
       id,
@@ -117,6 +110,8 @@ export class Builder {
       maxConcurrentDevices: sketch.maxConcurrentDevices ?? 0,
       createdAt,
       uuid: this.#random.uuid(id + 500_000_000),
+      scheduleUuid: this.#random.uuid(id + 600_000_000),
+      workloadUuid: this.#random.uuid(id + 700_000_000),
       targetFolder: `ActiveBackupData/${sketch.name.replaceAll(/[^A-Za-z0-9]+/g, '_')}_${String(id)}`,
       failRate: sketch.failRate ?? 0,
       manualRunsPerWeek: sketch.manualRunsPerWeek ?? 0,

@@ -45,7 +45,8 @@ export function endOfBackup(status: ResultStatus): { type: LogType; level: LogLe
     case RESULT_STATUS.cancelled:
     case RESULT_STATUS.noBackup:
       return { type: LOG_TYPE.backupCancelled, level: LOG_LEVEL.warning };
-    default:
+    case RESULT_STATUS.running:
+    case RESULT_STATUS.success:
       return { type: LOG_TYPE.backupFinished, level: LOG_LEVEL.information };
   }
 }
@@ -172,16 +173,14 @@ export class Logs {
 
   #pastEnding({ index, isFinish }: PastEvent): { type: LogType; level: LogLevel } {
     const level = LOG_LEVEL.information;
-    switch (this.#history.actionAt(index)) {
-      case JOB_ACTION.deleteVersion:
-        return { type: isFinish ? LOG_TYPE.versionDeleted : LOG_TYPE.versionRotated, level };
-      case JOB_ACTION.restoreFiles:
-        return { type: isFinish ? LOG_TYPE.restoreFinished : LOG_TYPE.restoreStarted, level };
-      default:
-        return isFinish
-          ? endOfBackup(this.#history.statusAt(index))
-          : { type: LOG_TYPE.backupStarted, level };
+    const action = this.#history.actionAt(index);
+    if (action === JOB_ACTION.deleteVersion) {
+      return { type: isFinish ? LOG_TYPE.versionDeleted : LOG_TYPE.versionRotated, level };
     }
+    if (action === JOB_ACTION.restoreFiles) {
+      return { type: isFinish ? LOG_TYPE.restoreFinished : LOG_TYPE.restoreStarted, level };
+    }
+    return isFinish ? endOfBackup(this.#history.statusAt(index)) : { type: LOG_TYPE.backupStarted, level };
   }
 
   #pastRow(id: number, event: PastEvent): LogRow {

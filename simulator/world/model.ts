@@ -45,6 +45,8 @@ export interface Task {
   maxConcurrentDevices: number;
   readonly createdAt: number;
   readonly uuid: string;
+  readonly scheduleUuid: string;
+  readonly workloadUuid: string;
   readonly targetFolder: string;
   /** How often a backup of this task fails, 0..1. */
   readonly failRate: number;

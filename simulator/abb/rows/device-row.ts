@@ -7,29 +7,9 @@ function hasAgent({ backupType }: Device): boolean {
   return backupType !== BACKUP_TYPE.vm && backupType !== BACKUP_TYPE.fileServer;
 }
 
-function liveFields(device: Device): Record<string, unknown> {
-  if (!hasAgent(device)) return {};
-  return {
-    agent_can_backup: device.online,
-    agent_driver_status: 'enable',
-    agent_status: device.online ? 'online' : 'offline',
-    driver_status: null,
-  };
-}
-
-function newerFields(device: Device): Record<string, unknown> {
-  return {
-    kernel_version: '',
-    mssql_password: secret('mssql-password', device.id),
-    mssql_user: 'sa',
-    oracle_password: secret('oracle-password', device.id),
-    oracle_user: 'system',
-    time_zone: 3600,
-  };
-}
-
 /**
- * A device as it stands in many replies, secrets included, as on a real NAS.
+ * A device as it stands in many replies, secrets included, as on a real NAS. Fields that are not sent are
+ * `undefined`: rows of one shape are much cheaper than rows put together from parts.
  *
  * @param newer whether the package is one that sends database accounts
  * @param live whether the state of the agent is sent
@@ -37,8 +17,11 @@ function newerFields(device: Device): Record<string, unknown> {
 export function deviceRow(device: Device, { newer, live }: { newer: boolean; live: boolean }): object {
   const isVm = device.backupType === BACKUP_TYPE.vm;
   const isNas = device.backupType === BACKUP_TYPE.nas;
+  const withAgent = live && hasAgent(device);
   return {
-    ...(live ? liveFields(device) : {}),
+    agent_can_backup: withAgent ? device.online : undefined,
+    agent_driver_status: withAgent ? 'enable' : undefined,
+    agent_status: withAgent ? (device.online ? 'online' : 'offline') : undefined,
     agent_token: secret('agent-token', device.id),
     agentless_auth_policy: 0,
     auto_discovery: false,
@@ -46,6 +29,7 @@ export function deviceRow(device: Device, { newer, live }: { newer: boolean; liv
     create_time: device.registeredAt,
     device_id: device.id,
     device_uuid: device.uuid,
+    driver_status: withAgent ? null : undefined,
     dsm_model: isNas ? 'DS923+' : '',
     dsm_unique: isNas ? 'synology_r1000_ds923+' : '',
     host_ip: isVm ? '' : device.address,
@@ -53,13 +37,18 @@ export function deviceRow(device: Device, { newer, live }: { newer: boolean; liv
     host_port: 0,
     hypervisor_id: device.hypervisorId === 0 ? '' : String(device.hypervisorId),
     inventory_id: device.hypervisorId,
+    kernel_version: newer ? '' : undefined,
     login_password: secret('login-password', device.id),
     login_time: device.registeredAt + 9,
     login_user: device.userName,
     login_user_id: device.userId,
+    mssql_password: newer ? secret('mssql-password', device.id) : undefined,
+    mssql_user: newer ? 'sa' : undefined,
+    oracle_password: newer ? secret('oracle-password', device.id) : undefined,
+    oracle_user: newer ? 'system' : undefined,
     os_name: device.osName,
     platform_type: device.platform,
+    time_zone: newer ? 3600 : undefined,
     vm_moid_path: isVm ? `vm-${String(device.id)}` : '',
-    ...(newer ? newerFields(device) : {}),
   };
 }

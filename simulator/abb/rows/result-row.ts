@@ -6,11 +6,15 @@ import type { Backup } from '../backup-api.js';
 const ACTIVITY = new Random(31);
 
 /** A row of Log.list_result. In a purge the devices have names only (seen so in a public reply). */
-export function resultRow(result: Result, { world, shape }: Backup): Record<string, unknown> {
+export function resultRow(result: Result, backup: Backup): object {
+  return row(result, backup, undefined);
+}
+
+function row(result: Result, { world, shape }: Backup, sent: number | undefined): object {
   const withIds = result.action === JOB_ACTION.backup;
   const names = world.fleet.hostNamesOf(result.deviceIds);
   return {
-    ...(shape.isNewer ? { activity_uuid: ACTIVITY.uuid(result.id) } : {}),
+    activity_uuid: shape.isNewer ? ACTIVITY.uuid(result.id) : undefined,
     backup_type: result.backupType,
     detail_path: '',
     error_count: result.errorCount,
@@ -21,7 +25,7 @@ export function resultRow(result: Result, { world, shape }: Backup): Record<stri
     success_count: result.successCount,
     task_config: {
       device_list: result.deviceIds.map((deviceId, index) => ({
-        ...(withIds ? { device_id: deviceId } : {}),
+        device_id: withIds ? deviceId : undefined,
         host_name: names[index] ?? '',
       })),
     },
@@ -29,15 +33,16 @@ export function resultRow(result: Result, { world, shape }: Backup): Record<stri
     task_name: result.taskName,
     time_end: result.endedAt,
     time_start: result.startedAt,
+    transfered_bytes: sent,
     warning_count: result.warningCount,
   };
 }
 
 /** The `last_result` of a task: a result with the bytes that it sent. */
-export function lastResultRow(result: Result, backup: Backup): Record<string, unknown> {
+export function lastResultRow(result: Result, backup: Backup): object {
   const parts = backup.world.results.devicesOf(result);
   const sent = parts.reduce((sum, part) => sum + part.transferredBytes, 0);
-  return { ...resultRow(result, backup), transfered_bytes: sent };
+  return row(result, backup, sent);
 }
 
 /** A row of a device's `transfer_list`. */
