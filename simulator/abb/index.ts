@@ -2,9 +2,14 @@ import type { ApiDeclaration, MethodDeclaration } from '../api.js';
 import type { Dialect } from '../dialect.js';
 import type { World } from '../world/index.js';
 import type { Backup, Methods } from './backup-api.js';
+import { deviceMethods } from './device.js';
+import { inventoryMethods } from './inventory.js';
 import { logMethods } from './log.js';
+import { overviewMethods } from './overview.js';
+import { activationMethods, delegationMethods } from './package-info.js';
 import { settingMethods } from './setting.js';
 import { Shape } from './shape.js';
+import { shareMethods } from './share.js';
 import { taskMethods } from './task.js';
 import { versionMethods } from './version.js';
 
@@ -41,8 +46,14 @@ function declare(backup: Backup, dialect: Dialect, methods: Methods): ApiDeclara
 export function backupApis(world: World, dialect: Dialect): Readonly<Record<string, ApiDeclaration>> {
   const backup: Backup = { world, shape: new Shape(dialect) };
   const methods: Readonly<Record<string, Methods>> = {
+    Activation: activationMethods(),
+    Delegation: delegationMethods(),
+    Device: deviceMethods(backup),
+    Inventory: inventoryMethods(backup),
     Log: logMethods(backup),
+    Overview: overviewMethods(backup),
     Setting: settingMethods(backup),
+    Share: shareMethods(backup),
     Task: taskMethods(backup),
     Version: versionMethods(backup),
   };
