@@ -6,7 +6,7 @@ import { nodeTypes, readText, root } from '../support/package.js';
 import { cataloguesOf, hasText, languages, textsOf } from './support/catalogues.js';
 import { readEditorPage } from './support/editor-page.js';
 
-const placeholdersOf = (text: string): string[] => (text.match(/__\w+__|\{\{\s*\w+\s*\}\}/g) ?? []).sort();
+const placeholdersOf = (text: string): string[] => (text.match(/__\w+__|\{\{?\s*\w+\s*\}?\}/g) ?? []).sort();
 
 describe('the texts', () => {
   it('exist in English and German', () => {
