@@ -97,6 +97,10 @@ describe('the packed package, installed in a fresh user directory of Node-RED', 
     }
   });
 
+  it('serves what the dialogs share', async () => {
+    assert.match(await admin.text(`/resources/${manifest.name}/editor.js`, '*/*'), /window\.abb/);
+  });
+
   it('does not log in before a node is asked for something', () => {
     assert.equal(simulator.journal.calls('SYNO.API.Auth', 'login').length, 0);
   });

@@ -30,6 +30,17 @@ describe('the texts', () => {
     });
   }
 
+  it('have every key that the dialogs share', () => {
+    const keys = [...readText('resources/editor.js').matchAll(/shared\(\s*'([^']+)'/g)].map(
+      (match) => match[1] ?? '',
+    );
+    assert.notEqual(keys.length, 0);
+    const missing = keys.filter(
+      (key) => !languages.every((language) => hasText(language, 'abb-session', `abb-session.${key}`)),
+    );
+    assert.deepEqual(missing, []);
+  });
+
   for (const nodeType of nodeTypes) {
     it(`of ${nodeType} have the node's name as their only root`, () => {
       const roots = new Set([...textsOf('en-US', nodeType).keys()].map((key) => key.split('.')[0]));
