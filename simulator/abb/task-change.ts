@@ -2,7 +2,7 @@
 import { DsmRefusal } from '../api.js';
 import type { Parameters } from '../api.js';
 import type { Retention, Schedule } from '../world/model.js';
-import type { TaskChange } from '../world/world.js';
+import type { TaskChange } from '../world/task-edits.js';
 import { flag, integer, optionalInteger, optionalIntegers, optionalText, record } from './parameters.js';
 import { INVALID_VALUE } from './refusals.js';
 

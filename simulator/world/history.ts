@@ -26,11 +26,10 @@ export interface HistoryOptions {
 /** Room in the numbering for jobs older than the oldest one that is still listed. */
 const OLDEST_ID = 117;
 
-/** A moment in the past: an event of the weekly pattern in one particular week. */
+/** A start or a finish in the past; `index` is the position of the job. */
 export interface PastEvent {
   readonly index: number;
   readonly isFinish: boolean;
-  readonly at: number;
 }
 
 export class History {
@@ -184,32 +183,38 @@ export class History {
     return this.count === 0 ? 0 : this.#startEvent(this.count) - this.#startEvent(0);
   }
 
-  /** The start or finish with a number, 0 (oldest) to `eventCount - 1`; its `index` may lie before the oldest job. */
+  /** The start or finish with a number, 0 (oldest) to `eventCount - 1`; its job may be older than the oldest listed. */
   eventAt(number: number): PastEvent {
-    const event = this.#startEvent(0) + number;
-    const perWeek = this.pattern.eventTime.length;
-    const week = Math.floor(event / perWeek);
-    const position = event - week * perWeek;
+    const { week, position } = this.#placeOf(number);
     const slot = this.pattern.eventSlot[position] ?? 0;
     const isFinish = this.pattern.eventIsFinish[position] === 1;
     const slotWeek = isFinish ? week - (this.pattern.slotWraps[slot] ?? 0) : week;
-    return {
-      index: slotWeek * this.pattern.slotCount + slot - this.#firstSlot,
-      isFinish,
-      at: this.#eventMoment(week, position),
-    };
+    return { index: slotWeek * this.pattern.slotCount + slot - this.#firstSlot, isFinish };
   }
 
-  /** Finishes of the last jobs that lie behind the last numbered event, in order of time. */
-  lateFinishes(): PastEvent[] {
-    const late: PastEvent[] = [];
+  /** When the start or finish with a number was, seconds. */
+  eventMomentAt(number: number): number {
+    const { week, position } = this.#placeOf(number);
+    return this.#eventMoment(week, position);
+  }
+
+  /** Numbers of the finishes of the last jobs that lie behind the last numbered event, in order of time. */
+  lateFinishes(): number[] {
+    const late: number[] = [];
     if (this.count === 0) return late;
-    const horizon = this.startedAt(this.count - 1) + this.pattern.longestSeconds + DAY / 24;
-    for (let number = this.eventCount; ; number += 1) {
+    const horizon = this.startedAt(this.count - 1) + this.pattern.longestSeconds;
+    for (let number = this.eventCount; this.eventMomentAt(number) <= horizon; number += 1) {
       const event = this.eventAt(number);
-      if (event.at > horizon) return late;
-      if (event.isFinish && event.index < this.count) late.push(event);
+      if (event.isFinish && event.index < this.count) late.push(number);
     }
+    return late;
+  }
+
+  #placeOf(number: number): { week: number; position: number } {
+    const event = this.#startEvent(0) + number;
+    const perWeek = this.pattern.eventTime.length;
+    const week = Math.floor(event / perWeek);
+    return { week, position: event - week * perWeek };
   }
 
   #slotAt(index: number): number {

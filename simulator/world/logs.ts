@@ -64,8 +64,8 @@ export class Logs {
     this.#fleet = fleet;
     this.#random = random;
     this.#nextId = OLDEST_ID + history.eventCount;
-    for (const event of history.lateFinishes()) {
-      this.#live.push(this.#pastRow(this.#nextId, event));
+    for (const number of history.lateFinishes()) {
+      this.#live.push(this.#pastRow(this.#nextId, number));
       this.#nextId += 1;
     }
   }
@@ -119,7 +119,7 @@ export class Logs {
   }
 
   #at(position: number, past: number): LogRow {
-    if (position < past) return this.#pastRow(OLDEST_ID + position, this.#history.eventAt(position));
+    if (position < past) return this.#pastRow(OLDEST_ID + position, position);
     const row = this.#live[position - past];
     if (row === undefined) throw new RangeError(`no log row at ${String(position)}`);
     return row;
@@ -130,7 +130,7 @@ export class Logs {
     let high = past;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#history.eventAt(middle).at < moment) low = middle + 1;
+      if (this.#history.eventMomentAt(middle) < moment) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -183,14 +183,15 @@ export class Logs {
     return isFinish ? endOfBackup(this.#history.statusAt(index)) : { type: LOG_TYPE.backupStarted, level };
   }
 
-  #pastRow(id: number, event: PastEvent): LogRow {
+  #pastRow(id: number, number: number): LogRow {
+    const event = this.#history.eventAt(number);
     const result: Result = this.#history.resultAt(event.index);
     const device = this.#onlyDevice(this.#history.taskAt(event.index));
     const { type, level } = this.#pastEnding(event);
     const failed = level === LOG_LEVEL.error;
     return {
       id,
-      at: event.at,
+      at: this.#history.eventMomentAt(number),
       level,
       type,
       errorCode: failed ? drawFailure(result.backupType, this.#random, result.id) : FAILURE.none,

@@ -1,110 +1,50 @@
 /** The world behind the simulated Active Backup: what was, what is, and what goes on by itself. */
 import type { Clock } from '../api.js';
-import { Agenda } from './agenda.js';
-import { Builder } from './builder.js';
+import { beginning } from './beginning.js';
 import { LOG_TYPE } from './codes.js';
-import type { BackupType } from './codes.js';
-import { buildDemo } from './demo.js';
 import { resultDetails } from './details.js';
-import { Fleet } from './fleet.js';
-import { History } from './history.js';
-import { Logs } from './logs.js';
-import type {
-  NextOutcome,
-  Outcome,
-  Result,
-  ResultDetail,
-  Retention,
-  Schedule,
-  Task,
-  Trigger,
-} from './model.js';
-import type { NewTask, WorldOptions, WorldSize } from './options.js';
-import { Random } from './random.js';
-import { WorldRecord } from './record.js';
+import type { Fleet } from './fleet.js';
+import type { Logs } from './logs.js';
+import type { NextOutcome, Outcome, Result, ResultDetail, Task, Trigger } from './model.js';
+import type { NewTask, WorldOptions } from './options.js';
+import { Planner } from './planner.js';
+import type { Random } from './random.js';
 import type { Happening } from './record.js';
 import { Refused } from './refused.js';
 import { Removals } from './removals.js';
-import { Results } from './results.js';
+import type { Results } from './results.js';
 import { Runs } from './runs.js';
-import { nextTrigger, UNSCHEDULED } from './schedule.js';
-import { Settings } from './settings.js';
-import { buildSized } from './sized.js';
+import type { Settings } from './settings.js';
 import { snapshotOf } from './snapshot.js';
 import type { WorldSnapshot } from './snapshot.js';
 import type { WorldState } from './state.js';
-import { DAY, TimeZone } from './time.js';
-import { Versions } from './versions.js';
-
-const DEMO_SIZE: WorldSize = { tasks: 0, historyDays: 35, backupSeconds: [20, 60] };
-const EMPTY_SIZE: WorldSize = { tasks: 0, historyRows: 0 };
-
-function sizeOf({ size }: WorldOptions): WorldSize {
-  if (size === 'demo') return DEMO_SIZE;
-  return size === 'empty' ? EMPTY_SIZE : size;
-}
-
-/** What may be changed about a task. */
-export interface TaskChange {
-  readonly name?: string;
-  readonly schedule?: Schedule;
-  readonly retention?: Retention;
-  readonly maxConcurrentDevices?: number;
-}
+import { TaskEdits } from './task-edits.js';
+import type { TaskChange } from './task-edits.js';
+import type { Versions } from './versions.js';
 
 export class World {
   readonly #state: WorldState;
   readonly #clock: Clock;
-  readonly #build: Builder;
-  readonly #nextTriggers = new Map<number, number>();
+  readonly #planner: Planner;
+  readonly #edits: TaskEdits;
   readonly #refuseOffline: boolean;
-  readonly #random: Random;
+  readonly #detailRandom: Random;
+  /** Backups that wait and run. */
   readonly runs: Runs;
+  /** What is being removed. */
   readonly removals: Removals;
-  #retentionPlan = 0;
 
   constructor(options: WorldOptions, clock: Clock) {
     const begin = Math.floor((options.startAt ?? clock.now()) / 1000);
-    const size = sizeOf(options);
-    const fleet = new Fleet();
-    const zone = new TimeZone(options.timeZone ?? 'UTC');
-    const settings = new Settings();
-    this.#random = new Random(options.seed);
+    const { state, build } = beginning(options, begin);
     this.#clock = clock;
-    this.#build = new Builder(fleet, this.#random.fork('fleet'), begin);
+    this.#state = state;
     this.#refuseOffline = options.refuseOffline ?? false;
-    this.#populate(options, size, fleet);
-
-    const backupSeconds = size.backupSeconds ?? [30, 300];
-    const random = this.#random.fork('history');
-    const past = {
-      tasks: [...fleet.tasks.values()].map((task) => ({ ...task })),
-      devices: fleet.devices,
-      until: begin,
-      days: size.historyDays ?? (size.historyRows === undefined ? 28 : 364),
-      ...(size.historyRows === undefined ? {} : { rows: size.historyRows }),
-      backupSeconds,
-      retentionTime: settings.retentionTime,
-    };
-    const history = new History(past, random, zone);
-    this.#state = {
-      now: begin,
-      random: this.#random.fork('present'),
-      zone,
-      fleet,
-      settings,
-      agenda: new Agenda(),
-      results: new Results(history, (deviceIds) => fleet.hostNamesOf(deviceIds)),
-      logs: new Logs(history, fleet, random),
-      versions: new Versions(history, random, begin),
-      record: new WorldRecord(),
-      backupSeconds,
-      removalSeconds: options.removalSeconds ?? 3,
-    };
-    this.runs = new Runs(this.#state);
-    this.removals = new Removals(this.#state, this.runs);
-    for (const task of fleet.tasks.values()) this.#planTask(task);
-    this.#planRetention();
+    this.#detailRandom = state.random.fork('details');
+    this.runs = new Runs(state);
+    this.removals = new Removals(state, this.runs);
+    this.#planner = new Planner(state, this.runs, this.removals);
+    this.#edits = new TaskEdits(state, build, this.#planner);
   }
 
   get fleet(): Fleet {
@@ -167,7 +107,7 @@ export class World {
 
   /** When a task will start by itself, seconds; 0 when it will not. */
   nextTriggerOf(taskId: number): number {
-    return this.#nextTriggers.get(taskId) ?? 0;
+    return this.#planner.nextTriggerOf(taskId);
   }
 
   /**
@@ -241,31 +181,7 @@ export class World {
   /** Makes a task with devices of its own. @throws Refused when the name is used */
   addTask(wanted: NewTask): Task {
     this.advance();
-    this.#checkName(wanted.name);
-    const { now } = this.#state;
-    const backupType: BackupType = wanted.backupType ?? 2;
-    if (this.fleet.storages.size === 0) this.#build.storage(1, 'ActiveBackupforBusiness', 10);
-    const hostNames = wanted.hostNames ?? [wanted.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')];
-    const hour = wanted.dailyAtHour;
-    const sketch = {
-      name: wanted.name,
-      backupType,
-      deviceIds: hostNames.map((hostName) => this.#build.device({ hostName, backupType }, now)),
-      storageId: this.fleet.storages.keys().next().value ?? 1,
-      schedule:
-        hour === undefined
-          ? UNSCHEDULED
-          : { enabled: true, hour, minute: 0, weekdays: [0, 1, 2, 3, 4, 5, 6], repeatHours: 0 },
-      failRate: wanted.failRate ?? 0,
-      ...(wanted.keepVersions === undefined
-        ? {}
-        : { retention: { keepAll: false, keepVersions: wanted.keepVersions, keepDays: 0 } }),
-    };
-    const task = this.#build.task(sketch, now);
-    this.#planTask(task);
-    this.#state.logs.add(now, { type: LOG_TYPE.taskCreated, task });
-    this.#state.record.add({ at: now, kind: 'task_added', taskId: task.id, taskName: task.name });
-    return task;
+    return this.#edits.add(wanted);
   }
 
   /** Gives a task another name; its past keeps the old one. @throws Refused when the name is used */
@@ -276,22 +192,7 @@ export class World {
   /** Changes what can be changed about a task. @throws Refused when there is no such task or the name is used */
   changeTask(taskId: number, change: TaskChange): void {
     this.advance();
-    const task = this.task(taskId);
-    const { logs, record, now } = this.#state;
-    if (change.name !== undefined && change.name !== task.name) {
-      this.#checkName(change.name);
-      task.name = change.name;
-      logs.add(now, { type: LOG_TYPE.taskRenamed, task });
-      record.add({ at: now, kind: 'task_renamed', taskId, taskName: task.name });
-    }
-    if (change.schedule !== undefined) {
-      task.schedule = change.schedule;
-      task.scheduleModifiedAt = now;
-      this.#planTask(task);
-    }
-    task.retention = change.retention ?? task.retention;
-    task.maxConcurrentDevices = change.maxConcurrentDevices ?? task.maxConcurrentDevices;
-    record.add({ at: now, kind: 'task_changed', taskId, taskName: task.name });
+    this.#edits.change(this.task(taskId), change);
   }
 
   /** Changes a package setting; names that do not exist are ignored. */
@@ -300,7 +201,7 @@ export class World {
     if (!this.settings.knows(name)) return;
     this.settings.set(name, value);
     this.#state.record.add({ at: this.now, kind: 'setting_changed', setting: name });
-    if (name.startsWith('retention_run_')) this.#planRetention();
+    if (name.startsWith('retention_run_')) this.#planner.planRetention();
     if (name === 'max_concurrent_devices') this.runs.startWaiting();
   }
 
@@ -315,23 +216,7 @@ export class World {
 
   /** The detail log of a job. */
   detailsOf(result: Result): ResultDetail[] {
-    return resultDetails(result, this.results.devicesOf(result), this.fleet, this.#random.fork('details'));
-  }
-
-  #populate(options: WorldOptions, size: WorldSize, fleet: Fleet): void {
-    if (options.size === 'empty') return;
-    if (options.size !== 'demo') {
-      buildSized(size, this.#build, fleet, this.#random.fork('sized'), options.failRate ?? 0.03);
-      return;
-    }
-    buildDemo(this.#build, fleet);
-    const { failRate } = options;
-    if (failRate === undefined) return;
-    for (const task of fleet.tasks.values()) fleet.tasks.set(task.id, { ...task, failRate });
-  }
-
-  #checkName(name: string): void {
-    for (const task of this.fleet.tasks.values()) if (task.name === name) throw new Refused('name_used');
+    return resultDetails(result, this.results.devicesOf(result), this.fleet, this.#detailRandom);
   }
 
   #checkStartable(task: Task): void {
@@ -341,44 +226,5 @@ export class World {
       throw new Refused(open.phase === 'waiting' ? 'already_waiting' : 'already_running');
     const allOffline = this.fleet.devicesOf(task).every((device) => !device.online);
     if (this.#refuseOffline && allOffline) throw new Refused('device_offline');
-  }
-
-  #planTask(task: Task): void {
-    const { agenda, zone, now } = this.#state;
-    const moment = nextTrigger(task.schedule, now, zone);
-    this.#nextTriggers.set(task.id, moment);
-    if (moment === 0) return;
-    agenda.note(moment, () => {
-      const current = this.fleet.tasks.get(task.id) === task && this.nextTriggerOf(task.id) === moment;
-      if (!current) return;
-      this.#planTask(task);
-      this.#startBySchedule(task);
-    });
-  }
-
-  #startBySchedule(task: Task): void {
-    const { logs, record, now } = this.#state;
-    if (this.removals.isRemovingTask(task.id)) return;
-    if (this.runs.of(task.id) === undefined) {
-      this.runs.request(task, 'schedule', '');
-      return;
-    }
-    logs.add(now, { type: LOG_TYPE.sameBackupRunning, level: 1, task });
-    record.add({ at: now, kind: 'run_skipped', taskId: task.id, taskName: task.name });
-  }
-
-  #planRetention(): void {
-    const { agenda, zone, settings, now } = this.#state;
-    this.#retentionPlan += 1;
-    const plan = this.#retentionPlan;
-    const today = zone.toMoment(zone.dayOf(now), settings.retentionTime);
-    const next = today > now ? today : zone.toMoment(zone.dayOf(now + DAY), settings.retentionTime);
-    agenda.note(next, () => {
-      if (plan !== this.#retentionPlan) return;
-      for (const task of this.fleet.tasks.values()) {
-        if (!this.removals.isRemovingTask(task.id)) this.removals.purge(task);
-      }
-      this.#planRetention();
-    });
   }
 }
