@@ -40,6 +40,7 @@ export class History {
   readonly #random: Random;
   readonly #zone: TimeZone;
   readonly #firstSlot: number;
+  readonly #firstEvent: number;
   readonly #positions = new Map<number, number>();
   readonly #idsPerResult: number;
 
@@ -53,6 +54,7 @@ export class History {
     const wanted = options.rows ?? Math.floor(this.pattern.slotCount * weeks);
     this.count = this.pattern.slotCount === 0 ? 0 : wanted;
     this.#firstSlot = this.#lastSlot() - this.count + 1;
+    this.#firstEvent = this.count === 0 ? 0 : this.#startEvent(0);
     options.tasks.forEach((task, position) => this.#positions.set(task.id, position));
     this.#idsPerResult = options.tasks.reduce((most, task) => Math.max(most, task.deviceIds.length), 1);
   }
@@ -180,12 +182,15 @@ export class History {
 
   /** How many starts and finishes were noted, up to the start of the job after the last one. */
   get eventCount(): number {
-    return this.count === 0 ? 0 : this.#startEvent(this.count) - this.#startEvent(0);
+    return this.count === 0 ? 0 : this.#startEvent(this.count) - this.#firstEvent;
   }
 
   /** The start or finish with a number, 0 (oldest) to `eventCount - 1`; its job may be older than the oldest listed. */
   eventAt(number: number): PastEvent {
-    const { week, position } = this.#placeOf(number);
+    const event = this.#firstEvent + number;
+    const perWeek = this.pattern.eventTime.length;
+    const week = Math.floor(event / perWeek);
+    const position = event - week * perWeek;
     const slot = this.pattern.eventSlot[position] ?? 0;
     const isFinish = this.pattern.eventIsFinish[position] === 1;
     const slotWeek = isFinish ? week - (this.pattern.slotWraps[slot] ?? 0) : week;
@@ -194,8 +199,10 @@ export class History {
 
   /** When the start or finish with a number was, seconds. */
   eventMomentAt(number: number): number {
-    const { week, position } = this.#placeOf(number);
-    return this.#eventMoment(week, position);
+    const event = this.#firstEvent + number;
+    const perWeek = this.pattern.eventTime.length;
+    const week = Math.floor(event / perWeek);
+    return this.#eventMoment(week, event - week * perWeek);
   }
 
   /** Numbers of the finishes of the last jobs that lie behind the last numbered event, in order of time. */
@@ -208,13 +215,6 @@ export class History {
       if (event.isFinish && event.index < this.count) late.push(number);
     }
     return late;
-  }
-
-  #placeOf(number: number): { week: number; position: number } {
-    const event = this.#startEvent(0) + number;
-    const perWeek = this.pattern.eventTime.length;
-    const week = Math.floor(event / perWeek);
-    return { week, position: event - week * perWeek };
   }
 
   #slotAt(index: number): number {

@@ -35,20 +35,25 @@ export interface LogEntry {
 const KEPT = 200_000;
 const OLDEST_ID = 3301;
 
+type Ending = Readonly<{ type: LogType; level: LogLevel }>;
+
+const DONE: Ending = { type: LOG_TYPE.backupFinished, level: LOG_LEVEL.information };
+const PARTLY: Ending = { type: LOG_TYPE.backupPartly, level: LOG_LEVEL.warning };
+const FAILED: Ending = { type: LOG_TYPE.backupFailed, level: LOG_LEVEL.error };
+const STOPPED: Ending = { type: LOG_TYPE.backupCancelled, level: LOG_LEVEL.warning };
+
+const ENDINGS: Readonly<Record<ResultStatus, Ending>> = {
+  [RESULT_STATUS.running]: DONE,
+  [RESULT_STATUS.success]: DONE,
+  [RESULT_STATUS.partial]: PARTLY,
+  [RESULT_STATUS.failed]: FAILED,
+  [RESULT_STATUS.cancelled]: STOPPED,
+  [RESULT_STATUS.noBackup]: STOPPED,
+};
+
 /** How the end of a backup is logged. */
-export function endOfBackup(status: ResultStatus): { type: LogType; level: LogLevel } {
-  switch (status) {
-    case RESULT_STATUS.partial:
-      return { type: LOG_TYPE.backupPartly, level: LOG_LEVEL.warning };
-    case RESULT_STATUS.failed:
-      return { type: LOG_TYPE.backupFailed, level: LOG_LEVEL.error };
-    case RESULT_STATUS.cancelled:
-    case RESULT_STATUS.noBackup:
-      return { type: LOG_TYPE.backupCancelled, level: LOG_LEVEL.warning };
-    case RESULT_STATUS.running:
-    case RESULT_STATUS.success:
-      return { type: LOG_TYPE.backupFinished, level: LOG_LEVEL.information };
-  }
+export function endOfBackup(status: ResultStatus): Ending {
+  return ENDINGS[status];
 }
 
 export class Logs {
@@ -147,7 +152,7 @@ export class Logs {
       const task = this.#history.taskAt(event.index);
       const known = pastTasks.get(task) ?? this.#matchesTask(query, task);
       pastTasks.set(task, known);
-      return known && (level === undefined || this.#pastEnding(event).level === level);
+      return known && (level === undefined || this.#pastLevel(event) === level);
     };
     const matchesLive = (row: LogRow): boolean => {
       if (from !== undefined && row.at < from) return false;
@@ -171,7 +176,11 @@ export class Logs {
     return task.deviceIds.length === 1 ? this.#fleet.devices.get(task.deviceIds[0] ?? 0) : undefined;
   }
 
-  #pastEnding({ index, isFinish }: PastEvent): { type: LogType; level: LogLevel } {
+  #pastLevel({ index, isFinish }: PastEvent): LogLevel {
+    return isFinish ? endOfBackup(this.#history.statusAt(index)).level : DONE.level;
+  }
+
+  #pastEnding({ index, isFinish }: PastEvent): Ending {
     const level = LOG_LEVEL.information;
     const action = this.#history.actionAt(index);
     if (action === JOB_ACTION.deleteVersion) {
