@@ -31,6 +31,10 @@ export interface SessionOptions {
 /** What one request may take, and how many may wait for their turn. */
 export interface SessionLimits extends Limits {
   readonly queueLength: number;
+  /** Pauses before a read is repeated; each is made up to twice as long at random, so that many clients spread out. */
+  readonly retryPausesMs: readonly number[];
+  /** How long to wait for the NAS when the session is closed: a dead one must not hold up a deploy. */
+  readonly farewellMs: number;
 }
 
 /** The limits of a session that names none. */
@@ -40,13 +44,9 @@ export const DEFAULT_LIMITS: SessionLimits = {
   replyBytes: 256 * 2 ** 20,
   concurrency: 4,
   queueLength: 1000,
+  retryPausesMs: [250, 1000],
+  farewellMs: 3000,
 };
-
-// Pauses before a read is repeated, each made up to twice as long at random so that many clients spread out.
-const RETRY_PAUSES_MS = [250, 1000];
-
-// A NAS that does not answer must not hold up a deploy.
-const FAREWELL_MS = 3000;
 
 /**
  * One DSM session of one account on one NAS. Logs in when first asked for something, once for all callers; repeats
@@ -54,12 +54,14 @@ const FAREWELL_MS = 3000;
  */
 export class DsmSession {
   readonly #options: SessionOptions;
+  readonly #limits: SessionLimits;
   readonly #refused: RefusedLogins;
   readonly #transport: Transport;
   readonly #gate: Gate;
   readonly #reads = new SharedReads();
   readonly #methods: ReadonlySet<string>;
   readonly #underWay = new Set<AbortController>();
+  readonly #farewells = new Set<Promise<void>>();
   readonly #listeners = new Set<(state: SessionState) => void>();
   #state: SessionState = 'idle';
   #opening: Promise<OpenSession> | undefined;
@@ -68,6 +70,7 @@ export class DsmSession {
   constructor(options: SessionOptions) {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#options = options;
+    this.#limits = limits;
     this.#refused = options.refusedLogins ?? refusedLogins;
     this.#transport = new Transport(options.address, options.trust, limits);
     this.#gate = new Gate(limits.concurrency, limits.queueLength);
@@ -108,10 +111,11 @@ export class DsmSession {
     this.#enter('closed');
     for (const flight of this.#underWay) flight.abort(new AbbError('ABB_CLOSED', 'closed'));
     // A login that is under way is waited for: dropped half-way it would leave a session behind on the NAS.
-    const open = await withPatience(this.#opening, FAREWELL_MS);
+    const open = await withPatience(this.#opening, this.#limits.farewellMs);
     this.#opening = undefined;
     this.#current = undefined;
-    if (open) await endSession(this.#transport, open, FAREWELL_MS);
+    if (open) this.#end(open);
+    await Promise.all(this.#farewells);
     await this.#transport.close();
     this.#listeners.clear();
   }
@@ -132,7 +136,7 @@ export class DsmSession {
   }
 
   async #read(method: DsmMethod, parameters: WireParameters, flight: AbortSignal): Promise<unknown> {
-    for (const pauseMs of RETRY_PAUSES_MS) {
+    for (const pauseMs of this.#limits.retryPausesMs) {
       try {
         return await this.#perform(method, parameters, flight);
       } catch (error) {
@@ -164,7 +168,7 @@ export class DsmSession {
     const worthwhile = existed && mayBeSession(meaning) && !open.denied.has(method.api);
     if (!worthwhile) throw refusalError(method, reply.refusal, meaning);
 
-    this.#drop(open);
+    this.#drop(open, meaning.then === 'log_in_once');
     const fresh = await unlessAborted(this.#open(), flight);
     const second = await this.#send(fresh, method, parameters, flight);
     if (second.success) return second.data;
@@ -183,7 +187,7 @@ export class DsmSession {
     const api = open.apis.get(method.api);
     if (!api) {
       // The package may be installed any time, so the list is not believed for ever.
-      this.#drop(open);
+      this.#drop(open, true);
       throw refusalError(method, { code: NO_SUCH_API, errors: undefined }, requestMeaning(NO_SUCH_API));
     }
     const form = encodeParameters(parameters, api.format);
@@ -243,12 +247,23 @@ export class DsmSession {
     }
   }
 
-  /** Forgets a session that DSM no longer knows, unless another caller has replaced it already. */
-  #drop(open: OpenSession): void {
+  /**
+   * Forgets a session, unless another caller has replaced it already.
+   * @param mayBeOpen whether DSM may still know it: then it is told, so that no session is left behind on the NAS
+   */
+  #drop(open: OpenSession, mayBeOpen: boolean): void {
     if (this.#current !== open) return;
+    if (mayBeOpen) this.#end(open);
     this.#current = undefined;
     this.#opening = undefined;
     this.#enter('expired');
+  }
+
+  #end(open: OpenSession): void {
+    const farewell = endSession(this.#transport, open, this.#limits.farewellMs).finally(() =>
+      this.#farewells.delete(farewell),
+    );
+    this.#farewells.add(farewell);
   }
 
   #enter(state: SessionState): void {
