@@ -9,6 +9,7 @@ const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { root, runNode } = require('./support/commands.js');
+const { Failure } = require('./support/failure.js');
 
 const dist = path.join(root, 'dist');
 const stampFile = path.join(root, '.cache', 'build.json');
@@ -55,7 +56,7 @@ function isUpToDate() {
 function compile(target) {
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const code = runNode(compiler, ['-p', 'tsconfig.build.json', '--outDir', target]);
-  if (code !== 0) throw new Error('the TypeScript compiler found errors: see above');
+  if (code !== 0) throw new Failure('the TypeScript compiler found errors: see above');
 }
 
 function copy(from, to) {

@@ -4,9 +4,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { build } = require('../build.js');
 const { root } = require('../support/commands.js');
+const { Failure } = require('../support/failure.js');
 const { install } = require('../support/install.js');
 const { startChild } = require('./children.js');
-const { StartError, optionsFrom } = require('./options.js');
+const { optionsFrom } = require('./options.js');
 const { requireFreePort } = require('./ports.js');
 const { waitUntilReady } = require('./readiness.js');
 const { prepareUserDirectory } = require('./user-directory.js');
@@ -71,7 +72,7 @@ async function supervise(options) {
     const start = (...args) => {
       const child = startChild(...args);
       children.unshift(child);
-      void child.exited.then((sentence) => resolve(new StartError(sentence)));
+      void child.exited.then((sentence) => resolve(new Failure(sentence)));
       return child;
     };
     bringUp(options, start).catch(resolve);
@@ -91,7 +92,7 @@ async function main() {
     if (failure) throw failure;
     process.exit(0);
   } catch (error) {
-    console.error(error instanceof StartError ? error.message : error);
+    console.error(error instanceof Failure ? error.message : error);
     process.exit(1);
   }
 }

@@ -2,25 +2,23 @@
 
 const path = require('node:path');
 const { root } = require('../support/commands.js');
-
-/** A fault of the person at the keyboard, or of their machine: its message is all there is to say. */
-class StartError extends Error {}
+const { Failure } = require('../support/failure.js');
 
 function portFrom(environment, variable, fallback) {
   const text = environment[variable] || String(fallback);
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-  throw new StartError(`${variable} must be a port number from 1 to 65535, not "${text}".`);
+  throw new Failure(`${variable} must be a port number from 1 to 65535, not "${text}".`);
 }
 
 /** A NAS of the user's own, or `undefined` when the simulator is to be used. */
 function ownNas(environment) {
   if (!environment.ABB_HOST) return undefined;
   for (const variable of ['ABB_USER', 'ABB_PASSWORD']) {
-    if (!environment[variable]) throw new StartError(`ABB_HOST is set, so ${variable} must be set too.`);
+    if (!environment[variable]) throw new Failure(`ABB_HOST is set, so ${variable} must be set too.`);
   }
   const protocol = environment.ABB_PROTOCOL || 'https';
-  if (!['http', 'https'].includes(protocol)) throw new StartError('ABB_PROTOCOL must be http or https.');
+  if (!['http', 'https'].includes(protocol)) throw new Failure('ABB_PROTOCOL must be http or https.');
   return {
     protocol,
     host: environment.ABB_HOST,
@@ -33,7 +31,7 @@ function ownNas(environment) {
   };
 }
 
-/** Everything that the environment says about a start; throws a StartError for what makes no sense. */
+/** Everything that the environment says about a start; throws a Failure for what makes no sense. */
 function optionsFrom(environment) {
   return {
     editorPort: portFrom(environment, 'PORT', 1880),
@@ -43,4 +41,4 @@ function optionsFrom(environment) {
   };
 }
 
-module.exports = { StartError, optionsFrom };
+module.exports = { optionsFrom };

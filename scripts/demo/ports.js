@@ -1,17 +1,15 @@
 'use strict';
 
 const net = require('node:net');
-const { StartError } = require('./options.js');
+const { Failure } = require('../support/failure.js');
 
-/** Throws a StartError when something already listens on this port of 127.0.0.1. */
+/** Throws a Failure when something already listens on this port of 127.0.0.1. */
 function requireFreePort(port, what, variable) {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', (error) => {
       const inUse = `Port ${port} (${what}) is in use: stop what uses it, or choose another port with ${variable}.`;
-      reject(
-        new StartError(error.code === 'EADDRINUSE' ? inUse : `Port ${port} (${what}): ${error.message}`),
-      );
+      reject(new Failure(error.code === 'EADDRINUSE' ? inUse : `Port ${port} (${what}): ${error.message}`));
     });
     server.listen(port, '127.0.0.1', () => server.close(() => resolve()));
   });

@@ -1,5 +1,7 @@
 'use strict';
 
+const { Failure } = require('../support/failure.js');
+
 const { name: packageName } = require('../../package.json');
 
 const pause = 200;
@@ -18,7 +20,7 @@ async function waitUntilReady(editor) {
   for (;;) {
     const sets = (await nodeSets(editor)).filter((set) => set.module === packageName);
     const broken = sets.find((set) => set.err);
-    if (broken) throw new Error(`Node-RED could not load ${broken.name}: ${broken.err}`);
+    if (broken) throw new Failure(`Node-RED could not load ${broken.name}: ${broken.err}`);
     if (sets.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, pause));
   }

@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { root, runNpm } = require('./commands.js');
+const { Failure } = require('./failure.js');
 
 function lockedPackages(file) {
   try {
@@ -32,7 +33,7 @@ function isInstalled() {
 function install() {
   if (isInstalled()) return;
   console.log('Installing the dependencies (about a minute) ...');
-  if (runNpm(['ci', '--no-fund', '--no-audit']) !== 0) throw new Error('npm ci failed: see above');
+  if (runNpm(['ci', '--no-fund', '--no-audit']) !== 0) throw new Failure('npm ci failed: see above');
 }
 
 module.exports = { install };

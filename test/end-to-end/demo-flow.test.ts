@@ -116,16 +116,20 @@ describe('the packed package, installed in a fresh user directory of Node-RED', 
     simulator.world.nextOutcome(annasLaptop, 'success');
     const progressNode = nodeNamed(flow, 'debug', 'progress').id;
     await admin.clickInject(nodeNamed(flow, 'inject', 'Run the backup').id);
-    const [outcomes] = await sidebar.waitFor(nodeNamed(flow, 'debug', 'outcome').id, 1, 60);
-    const [answer] = outcomes as {
+    const [shown] = await sidebar.waitFor(nodeNamed(flow, 'debug', 'outcome').id, 1, 60);
+    const answer = shown as {
       outcome: string;
       task: { name: string };
       result: { endedAt: string } | null;
-    }[];
-    assert.equal(answer?.task.name, "Anna's laptop");
+    };
+    assert.equal(answer.task.name, "Anna's laptop");
     assert.equal(answer.outcome, 'success');
     assert.ok(answer.result?.endedAt);
-    assert.ok(sidebar.valuesOf(progressNode).length >= 1, 'progress');
+    const progress = sidebar.valuesOf(progressNode).map(String);
+    assert.ok(
+      progress.some((line) => /^Anna's laptop: running, \d+ %$/.test(line)),
+      progress.join('\n'),
+    );
     assert.equal(simulator.journal.calls('SYNO.ActiveBackup.Task', 'backup').length, 1);
     assert.equal(simulator.journal.calls('SYNO.API.Auth', 'login').length, 1);
   });

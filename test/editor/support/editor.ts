@@ -94,9 +94,11 @@ export class Editor {
   }
 
   async cancelDialog(): Promise<void> {
-    const cancel = this.page.locator('#node-dialog-cancel, #node-config-dialog-cancel').last();
-    await cancel.click();
-    await cancel.waitFor({ state: 'detached' });
+    const trays = this.page.locator('.red-ui-tray');
+    const open = await trays.count();
+    await trays.last().locator('#node-dialog-cancel, #node-config-dialog-cancel').click();
+    await trays.nth(open - 1).waitFor({ state: 'detached' });
+    await this.page.waitForTimeout(400);
   }
 
   /** Clicks the button at the left end of an inject node. */

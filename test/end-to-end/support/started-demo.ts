@@ -20,7 +20,8 @@ export class StartedDemo {
     nodeOptions: readonly string[] = [],
   ): StartedDemo {
     const program = path.join(root, 'scripts', 'start.js');
-    const env = { ...process.env, ...environment };
+    const ours = Object.entries(process.env).filter(([name]) => !name.startsWith('ABB_'));
+    const env = { ...Object.fromEntries(ours), ...environment };
     return new StartedDemo(spawn(process.execPath, [...nodeOptions, program], { env }));
   }
 
