@@ -1,5 +1,5 @@
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
-import type { Access, Answer, NasTraits, Operation, Patience, RunProgress } from './operation.js';
+import type { Access, Answer, Deletion, NasTraits, Operation, Patience, RunProgress } from './operation.js';
 import { type Given, readParameters, type Schema } from './parameters/read.js';
 import { redact } from './redact.js';
 
@@ -13,6 +13,8 @@ export interface RunOptions {
   /** Withdraws from the operation; its reason, an AbbError, is thrown. What DSM has begun goes on. */
   readonly signal?: AbortSignal;
   readonly patience?: Partial<Patience>;
+  /** Needed by operations that delete; without it nothing is deleted. */
+  readonly deletion?: Deletion;
   /** Called when a backup that is waited for comes along. */
   readonly onProgress?: (progress: RunProgress) => void;
 }
@@ -34,6 +36,8 @@ export interface About {
 }
 
 const DEFAULT_PATIENCE: Patience = { pollMs: 5000, startWithinMs: 300_000 };
+
+const NO_DELETION: Deletion = { armed: false, dryRun: true };
 
 /** Active Backup for Business on one NAS. */
 export class ActiveBackup {
@@ -86,12 +90,14 @@ export class ActiveBackup {
     return { result, about };
   }
 
-  #access(now: Date, { signal = NEVER, patience, onProgress = () => undefined }: RunOptions): Access {
+  #access(now: Date, options: RunOptions): Access {
+    const { signal = NEVER, patience, deletion = NO_DELETION, onProgress = () => undefined } = options;
     return {
       now,
       signal,
       traits: this.#traits,
       patience: { ...DEFAULT_PATIENCE, ...patience },
+      deletion,
       report: onProgress,
       call: (method, parameters) => this.session.call(method, parameters, signal),
     };

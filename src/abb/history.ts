@@ -1,6 +1,6 @@
 import type { WireParameters } from '../dsm/method.js';
 import { number, row, rows } from './fields.js';
-import { LOG_LIST_RESULT } from './methods.js';
+import { RESULT_LIST } from './methods.js';
 import type { Access } from './operation.js';
 import { given } from './task-list.js';
 import { parseResult, type Result } from './shapes/result.js';
@@ -45,7 +45,7 @@ const PAGE = 200;
 export async function listResults(access: Access, filter: HistoryFilter, most: number): Promise<Result[]> {
   const found: Result[] = [];
   for (let total = Infinity; found.length < Math.min(total, most);) {
-    const data = row(await access.call(LOG_LIST_RESULT, historyParameters(filter, found.length, PAGE)));
+    const data = row(await access.call(RESULT_LIST, historyParameters(filter, found.length, PAGE)));
     const page = rows(data['results']);
     if (page.length === 0) break;
     found.push(...page.map(parseResult));

@@ -1,5 +1,4 @@
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
-import { number, type Row, row, rows } from './fields.js';
 import type { Schema, Values } from './parameters/read.js';
 import type { Progress, TaskState } from './shapes/progress.js';
 
@@ -18,6 +17,8 @@ export interface Access {
   readonly traits: NasTraits;
   /** How patiently to wait for backups. */
   readonly patience: Patience;
+  /** Whether something may be deleted. */
+  readonly deletion: Deletion;
   /** Tells the caller how a backup that it waits for comes along. */
   report(progress: RunProgress): void;
 }
@@ -34,6 +35,13 @@ export interface Patience {
   readonly pollMs: number;
   /** Milliseconds within which a backup must show a sign of life after it was accepted. */
   readonly startWithinMs: number;
+}
+
+/** The first of the two keys to a deletion; the other is the parameter `confirm`. */
+export interface Deletion {
+  readonly armed: boolean;
+  /** Answer what would be deleted, and send nothing. */
+  readonly dryRun: boolean;
 }
 
 /** How a backup that somebody waits for comes along. */
@@ -72,42 +80,4 @@ export interface Operation<S extends Schema = Schema, R = unknown> {
   readonly alsoCalls: readonly DsmMethod[];
   readonly parameters: S;
   run(access: Access, values: Values<S>): Promise<Answer<R>>;
-}
-
-/** A read that gives a list: how it is asked for, where its rows are, and what becomes of each. */
-export interface ListDeclaration<S extends Schema, Item> {
-  readonly name: string;
-  readonly method: DsmMethod;
-  readonly alsoCalls?: readonly DsmMethod[];
-  readonly parameters: S;
-  toWire(values: Values<S>, access: Access): WireParameters | Promise<WireParameters>;
-  /** The field of the reply that holds the rows, and the one that counts all there are. */
-  readonly rowsIn: string;
-  readonly totalIn: string;
-  parse(found: readonly Row[], values: Values<S>, access: Access): readonly Item[] | Promise<readonly Item[]>;
-}
-
-/** Makes an operation of a list's declaration. */
-export function listOperation<S extends Schema, Item>(
-  declaration: ListDeclaration<S, Item>,
-): Operation<S, readonly Item[]> {
-  const { name, method, alsoCalls = [], parameters, rowsIn, totalIn } = declaration;
-  return {
-    name,
-    weight: 'reads',
-    method,
-    alsoCalls,
-    parameters,
-    async run(access, values) {
-      const raw = await access.call(method, await declaration.toWire(values, access));
-      const data = row(raw);
-      const found = rows(data[rowsIn]);
-      return {
-        result: () => declaration.parse(found, values, access),
-        raw,
-        total: number(data[totalIn]) ?? found.length,
-        count: found.length,
-      };
-    },
-  };
 }

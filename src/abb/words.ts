@@ -92,6 +92,19 @@ export const VERSION_STATUS = new Words({
 /** The operating system of a device. */
 export const PLATFORM = new Words({ windows: 1, linux: 2, macos: 3, dsm: 4 });
 
+/** How serious a line of a log is. */
+export const LOG_LEVEL = new Words({ error: 0, warning: 1, information: 2 });
+
+/** What runs virtual machines. */
+export const HYPERVISOR_TYPE = new Words({
+  esxi: 1,
+  vcenter: 2,
+  hyper_v: 3,
+  system_center: 4,
+  scvmm: 5,
+  failover_cluster: 6,
+});
+
 /** The words by which DSM's task list can be filtered; they go over the wire as they are. */
 export const TASK_STATUS = ['backingup', 'waiting', 'deleting', 'unscheduled'] as const;
 
@@ -102,3 +115,5 @@ export type OutcomeWord = ReturnType<typeof OUTCOME.word>;
 export type ActionWord = ReturnType<typeof ACTION.word>;
 export type VersionStatusWord = ReturnType<typeof VERSION_STATUS.word>;
 export type PlatformWord = ReturnType<typeof PLATFORM.word>;
+export type LogLevelWord = ReturnType<typeof LOG_LEVEL.word>;
+export type HypervisorTypeWord = ReturnType<typeof HYPERVISOR_TYPE.word>;

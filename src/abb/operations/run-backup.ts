@@ -1,4 +1,4 @@
-import { LOG_LIST_RESULT, TASK_BACKUP, TASK_LIST } from '../methods.js';
+import { RESULT_LIST, TASK_BACKUP, TASK_LIST } from '../methods.js';
 import type { Access, Answer, Operation } from '../operation.js';
 import { atLeast, flag, optional, withDefault } from '../parameters/kinds.js';
 import type { Values } from '../parameters/read.js';
@@ -27,7 +27,7 @@ export const runBackup: Operation<typeof parameters, Accepted | readonly RunOutc
   name: 'runBackup',
   weight: 'acts',
   method: TASK_BACKUP,
-  alsoCalls: [TASK_LIST, LOG_LIST_RESULT],
+  alsoCalls: [TASK_LIST, RESULT_LIST],
   parameters,
   async run(
     access: Access,

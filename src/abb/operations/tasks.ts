@@ -1,8 +1,8 @@
 import { findHiddenTasks } from '../active-tasks.js';
 import { number } from '../fields.js';
 import { withLastBackups } from '../last-backups.js';
-import { LOG_LIST_RESULT, TASK_LIST } from '../methods.js';
-import { listOperation } from '../operation.js';
+import { RESULT_LIST, TASK_LIST } from '../methods.js';
+import { listOperation } from '../list-operation.js';
 import { flag, moment, optional, withDefault, word } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
 import type { TaskState } from '../shapes/progress.js';
@@ -15,7 +15,7 @@ import { BACKUP_TYPE, TASK_STATUS, type TaskStatusWord } from '../words.js';
 export const tasks = listOperation({
   name: 'tasks',
   method: TASK_LIST,
-  alsoCalls: [LOG_LIST_RESULT],
+  alsoCalls: [RESULT_LIST],
   parameters: {
     ...ONE_TASK,
     backupType: optional(word(BACKUP_TYPE)),
@@ -33,6 +33,8 @@ export const tasks = listOperation({
   },
   rowsIn: 'tasks',
   totalIn: 'total',
+  idField: 'task_id',
+  paging: { kind: 'sizeable', pageSize: 100 },
   async parse(found, values, access) {
     const now = access.now.getTime() / 1000;
     const known = values.status && STATES[values.status];
