@@ -1,4 +1,5 @@
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
+import { NEVER } from '../dsm/pause.js';
 import type { Access, Answer, Deletion, NasTraits, Operation, Patience, RunProgress } from './operation.js';
 import { type Given, readParameters, type Schema } from './parameters/read.js';
 import { redact } from './redact.js';
@@ -103,5 +104,3 @@ export class ActiveBackup {
     };
   }
 }
-
-const NEVER = new AbortController().signal;

@@ -13,6 +13,7 @@ import {
   sessionHeaders,
 } from './login.js';
 import { type DsmMethod, methodName } from './method.js';
+import { NEVER } from './pause.js';
 import { parseReply } from './reply.js';
 import type { Transport } from './transport.js';
 
@@ -34,11 +35,8 @@ export interface OpenOptions {
   readonly allowPlainLogin: boolean;
 }
 
-// Neither opening nor ending a session is given up by a single caller: others may be waiting for it.
-const NEVER = new AbortController().signal;
-
 /**
- * Finds out what the NAS offers and logs in.
+ * Finds out what the NAS offers and logs in. No single caller can give this up: others may be waiting for it.
  * @param onLogin called when discovery is done and the login begins
  */
 export async function openSession(

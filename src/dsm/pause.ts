@@ -1,3 +1,14 @@
+import { setMaxListeners } from 'node:events';
+
+/** A signal that is never aborted, for work that nobody gives up. */
+export const NEVER = manyListeners(new AbortController().signal);
+
+/** Lets any number of calls share a signal; Node.js warns of a leak at the eleventh. */
+export function manyListeners(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
+}
+
 /**
  * Waits.
  * @param signal ends the wait early; its reason is thrown

@@ -5,7 +5,7 @@ import { Gate } from './gate.js';
 import { type Credentials, sessionHeaders } from './login.js';
 import { type DsmMethod, encodeParameters, methodName, type WireParameters } from './method.js';
 import { endSession, type OpenSession, openSession } from './open-session.js';
-import { pause, unlessAborted } from './pause.js';
+import { manyListeners, NEVER, pause, unlessAborted } from './pause.js';
 import { refusedLogins, type RefusedLogins } from './refused-logins.js';
 import { type DsmReply, parseReply } from './reply.js';
 import { SharedReads } from './shared-reads.js';
@@ -96,6 +96,7 @@ export class DsmSession {
     if (!this.#methods.has(methodName(method))) {
       throw new AbbError('ABB_BAD_PARAMETER', 'method.notAllowed', { method: methodName(method) });
     }
+    manyListeners(signal);
     if (method.effect === 'action') {
       return this.#whileOpen(signal, (flight) => this.#act(method, parameters, flight));
     }
@@ -279,8 +280,6 @@ class Unanswered extends Error {
     super(reason.message);
   }
 }
-
-const NEVER = new AbortController().signal;
 
 const NO_SUCH_API = 102;
 

@@ -99,7 +99,7 @@ export class Transport {
 
   async #read(response: Dispatcher.ResponseData): Promise<unknown> {
     if (response.statusCode !== 200) {
-      response.body.destroy();
+      discard(response.body);
       throw this.#badStatus(response.statusCode);
     }
     const body = await this.#collect(response);
@@ -123,7 +123,7 @@ export class Transport {
       }
     }
     if (size > replyBytes) {
-      body.destroy();
+      discard(body);
       throw this.#tooLarge();
     }
     const whole = Buffer.concat(chunks, size);
@@ -201,6 +201,11 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 
 // Node's names for a certificate that failed verification.
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED/;
+
+// Destroyed before its end, a body emits an error; one that nobody listens to ends the process.
+function discard(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined).destroy();
+}
 
 function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return '';

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Fault, Simulator } from '../../simulator/index.js';
+import { forEachDialect } from '../support/dialects.js';
+import { BACK_UP, LIST_TASKS } from '../support/methods.js';
+import { failure, useBench } from '../support/nas.js';
+
+const action = { api: 'SYNO.ActiveBackup.Task', method: 'backup' } as const;
+
+/** Ways to lose the answer to something that was carried out. */
+const lostAnswers: readonly Fault[] = [
+  { kind: 'cut' },
+  { kind: 'reset', when: 'after' },
+  { kind: 'hang', when: 'after' },
+  { kind: 'status', status: 502, when: 'after' },
+  { kind: 'broken_json' },
+  { kind: 'empty', when: 'after' },
+  { kind: 'html', when: 'after' },
+  { kind: 'body', body: '{}', when: 'after' },
+  { kind: 'huge', megabytes: 2 },
+];
+
+forEachDialect('an action', (dialect) => {
+  const { startNas, newSession } = useBench(dialect);
+  const limits = { requestMs: 400, replyBytes: 2 ** 20, retryPausesMs: [5, 5] };
+
+  function backUp(nas: Simulator): { task_ids: number[]; trigger_type: number } {
+    return { task_ids: [...nas.world.fleet.tasks.keys()].slice(0, 1), trigger_type: 1 };
+  }
+
+  for (const fault of lostAnswers) {
+    it(`is of unknown outcome, and not repeated, when its answer is lost (${fault.kind})`, async () => {
+      const nas = await startNas();
+      const session = newSession(nas, { limits });
+      await session.call(LIST_TASKS, {});
+      nas.faults.add({ ...fault, ...action });
+      await failure('ABB_UNKNOWN_OUTCOME', session.call(BACK_UP, backUp(nas)));
+      const calls = nas.journal.calls(action.api, action.method);
+      assert.deepEqual(
+        calls.map(({ ran }) => ran),
+        [true],
+      );
+    });
+  }
+
+  it('is of unknown outcome when the caller withdraws while it is under way', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    await session.call(LIST_TASKS, {});
+    nas.faults.add({ kind: 'slow', milliseconds: 300, when: 'after', ...action });
+    const withdraw = new AbortController();
+    const outcome = failure('ABB_UNKNOWN_OUTCOME', session.call(BACK_UP, backUp(nas), withdraw.signal));
+    while (nas.journal.calls(action.api, action.method).length === 0) await new Promise(setImmediate);
+    withdraw.abort(new Error('enough'));
+    await outcome;
+  });
+
+  it('is known not to have happened when the NAS takes no connection', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    await session.call(LIST_TASKS, {});
+    nas.reboot({ bootMilliseconds: 60_000, meanwhile: 'refuse' });
+    // Until the broken connection is noticed, a request would go out on it and be lost.
+    await pause(50);
+    await failure('ABB_UNREACHABLE', session.call(BACK_UP, backUp(nas)));
+    assert.equal(nas.journal.calls(action.api, action.method).length, 0);
+  });
+
+  it('is known not to have happened when the login fails', async () => {
+    const nas = await startNas();
+    nas.faults.add({ kind: 'reset', api: 'SYNO.API.Auth' });
+    await failure('ABB_UNREACHABLE', newSession(nas).call(BACK_UP, backUp(nas)));
+    assert.equal(nas.journal.calls(action.api, action.method).length, 0);
+  });
+
+  for (const [name, fault] of [
+    ['sends it elsewhere', { kind: 'redirect' }],
+    ['does not know the address', { kind: 'status', status: 404 }],
+  ] as const) {
+    it(`is known not to have happened when a proxy ${name}`, async () => {
+      const nas = await startNas();
+      const session = newSession(nas);
+      await session.call(LIST_TASKS, {});
+      nas.faults.add({ ...fault, ...action });
+      await failure('ABB_BAD_REPLY', session.call(BACK_UP, backUp(nas)));
+      assert.equal(nas.journal.calls(action.api, action.method).length, 1);
+    });
+  }
+
+  it('is not repeated when DSM is busy', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits });
+    nas.faults.add({ kind: 'code', code: 117, ...action });
+    const error = await failure('ABB_BUSY', session.call(BACK_UP, backUp(nas)));
+    assert.equal(error.cause?.code, 117);
+    assert.equal(nas.journal.calls(action.api, action.method).length, 1);
+  });
+
+  it('is never shared: two equal ones are two', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    nas.faults.add({ kind: 'slow', milliseconds: 50, ...action });
+    const outcomes = await Promise.allSettled([1, 2].map(() => session.call(BACK_UP, backUp(nas))));
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.equal(nas.journal.calls(action.api, action.method).length, 2);
+  });
+});
