@@ -45,7 +45,7 @@ export interface JournalEntry {
 }
 
 /** So many requests are kept; the oldest go first. */
-const defaultLimit = 50_000;
+const defaultLimit = 20_000;
 
 export class Journal {
   /** Requests, oldest first. */

@@ -29,8 +29,9 @@ export function systemInfoApi(clock: Clock, dialect: Dialect, bootedAt: () => nu
   };
 }
 
-function versionOf(dialect: Dialect): Record<string, unknown> {
-  return dialect.authMaxVersion === 6
-    ? { version: '25556', version_string: 'DSM 6.2.4-25556 Update 7' }
+function versionOf({ authMaxVersion, backupMaxVersion }: Dialect): Record<string, unknown> {
+  if (authMaxVersion === 6) return { version: '25556', version_string: 'DSM 6.2.4-25556 Update 7' };
+  return backupMaxVersion === 1
+    ? { version: '72806', version_string: 'DSM 7.2.2-72806 Update 3' }
     : { version: '81180', version_string: 'DSM 7.4-81180' };
 }
