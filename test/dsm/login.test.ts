@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+
+import { authenticatorCode, type Simulator } from '../../simulator/index.js';
+import type { Credentials } from '../../src/dsm/login.js';
+import { RefusedLogins } from '../../src/dsm/refused-logins.js';
+import { forEachDialect } from '../support/dialects.js';
+import { LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
+import { failure, loginsOf, useBench } from '../support/nas.js';
+import { RoughClient } from '../simulator/rough-client.js';
+
+function credentials(password: string, account = 'backup-reader'): Credentials {
+  return { account, password, deviceId: '', deviceName: 'test' };
+}
+
+forEachDialect('a wrong password', (dialect) => {
+  const { startNas, newSession } = useBench(dialect);
+
+  it('is sent once, however many calls wait for the login', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { credentials: credentials('wrong') });
+    const calls = Array.from({ length: 50 }, (_, offset) => session.call(LIST_RESULTS, { offset }));
+    await Promise.all(calls.map((call) => failure('ABB_LOGIN', call)));
+    for (let i = 0; i < 20; i++) await failure('ABB_LOGIN', session.call(LIST_TASKS, {}));
+    assert.equal(session.state, 'refused');
+    assert.equal(loginsOf(nas), 1);
+    assert.equal(nas.failedLogins.length, 1);
+  });
+
+  it('is not sent again by new sessions with the same credentials', async () => {
+    const nas = await startNas();
+    const refusedLogins = new RefusedLogins();
+    for (let i = 0; i < 12; i++) {
+      const session = newSession(nas, { credentials: credentials('wrong'), refusedLogins });
+      const error = await failure('ABB_LOGIN', session.call(LIST_TASKS, {}));
+      assert.deepEqual(error.cause, { api: 'SYNO.API.Auth', method: 'login', code: 400 });
+      await session.close();
+    }
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('does not keep another one from being tried', async () => {
+    const nas = await startNas();
+    const refusedLogins = new RefusedLogins();
+    const wrong = newSession(nas, { credentials: credentials('wrong'), refusedLogins });
+    await failure('ABB_LOGIN', wrong.call(LIST_TASKS, {}));
+    const right = newSession(nas, { credentials: credentials('demo-password'), refusedLogins });
+    await right.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('is tried again once it was seen to work', async () => {
+    const nas = await startNas();
+    const refusedLogins = new RefusedLogins();
+    const changes = { credentials: credentials('new-password'), refusedLogins };
+    const session = newSession(nas, changes);
+    await failure('ABB_LOGIN', session.call(LIST_TASKS, {}));
+    nas.accounts.change('backup-reader', { password: 'new-password' });
+    refusedLogins.forget(
+      { protocol: 'https', host: nas.host, port: nas.port, basePath: '' },
+      changes.credentials,
+    );
+    await session.call(LIST_TASKS, {});
+  });
+
+  it('does not show in the error', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { credentials: credentials('very-wrong') });
+    const error = await failure('ABB_LOGIN', session.call(LIST_TASKS, {}));
+    assert.ok(!`${error.message} ${error.stack} ${JSON.stringify(error)}`.includes('very-wrong'));
+  });
+});
+
+forEachDialect('a login that DSM refuses', (dialect) => {
+  const { startNas, newSession } = useBench(dialect);
+
+  async function refusedTwice(
+    nas: Simulator,
+    code: 'ABB_LOGIN' | 'ABB_OTP_REQUIRED',
+  ): Promise<number | undefined> {
+    const session = newSession(nas);
+    const error = await failure(code, session.call(LIST_TASKS, {}));
+    await failure(code, session.call(LIST_TASKS, {}));
+    assert.equal(loginsOf(nas), 1);
+    return error.cause?.code;
+  }
+
+  for (const refusal of [401, 402, 408, 409, 410, 405] as const) {
+    it(`is not repeated: ${refusal} is ABB_LOGIN`, async () => {
+      const nas = await startNas({ accounts: [{ name: 'a', password: 'b', refusal }] });
+      assert.equal(await refusedTwice(nas, 'ABB_LOGIN'), refusal);
+    });
+  }
+
+  for (const refusal of [406, 449] as const) {
+    it(`is not repeated: ${refusal} needs a person, ABB_OTP_REQUIRED`, async () => {
+      const nas = await startNas({ accounts: [{ name: 'a', password: 'b', refusal }] });
+      assert.equal(await refusedTwice(nas, 'ABB_OTP_REQUIRED'), refusal);
+    });
+  }
+
+  it('is not repeated when a one-time code is needed', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpCodes: [] }] });
+    assert.equal(await refusedTwice(nas, 'ABB_OTP_REQUIRED'), 403);
+  });
+
+  it('is not repeated when the address is blocked', async () => {
+    const nas = await startNas({ autoBlock: { attempts: 1 } });
+    const wrong = newSession(nas, { credentials: credentials('wrong') });
+    await failure('ABB_LOGIN', wrong.call(LIST_TASKS, {}));
+    const right = newSession(nas);
+    const error = await failure('ABB_LOGIN', right.call(LIST_TASKS, {}));
+    await failure('ABB_LOGIN', right.call(LIST_TASKS, {}));
+    assert.equal(error.cause?.code, 407);
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('is not repeated when the password was changed while the session was open', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    await session.call(LIST_TASKS, {});
+    nas.accounts.change('backup-reader', { password: 'changed' });
+    nas.expireSessions();
+    for (let i = 0; i < 5; i++) await failure('ABB_LOGIN', session.call(LIST_TASKS, {}));
+    assert.equal(loginsOf(nas), 2);
+  });
+});
+
+forEachDialect('a login that fails on the way', (dialect) => {
+  const { startNas, newSession } = useBench(dialect);
+
+  it('is not latched: the next call logs in', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    nas.faults.add({ kind: 'status', status: 502, api: 'SYNO.API.Auth' });
+    await failure('ABB_BAD_REPLY', session.call(LIST_TASKS, {}));
+    assert.equal(session.state, 'idle');
+    await session.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('is not repeated unasked, since each try may count', async () => {
+    const nas = await startNas();
+    nas.faults.add({ kind: 'reset', when: 'after', api: 'SYNO.API.Auth' });
+    await failure('ABB_UNREACHABLE', newSession(nas).call(LIST_TASKS, {}));
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('is not latched either when DSM is busy', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    nas.faults.add({ kind: 'code', code: 117, api: 'SYNO.API.Auth' });
+    await failure('ABB_BUSY', session.call(LIST_TASKS, {}));
+    await session.call(LIST_TASKS, {});
+  });
+
+  for (const body of ['{"success":true}', '{"success":true,"data":{"sid":""}}']) {
+    it(`is a bad reply without a session id: ${body}`, async () => {
+      const nas = await startNas();
+      nas.faults.add({ kind: 'body', body, api: 'SYNO.API.Auth' });
+      await failure('ABB_BAD_REPLY', newSession(nas).call(LIST_TASKS, {}));
+    });
+  }
+
+  it('may be given up by one caller and go on for another', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    const login = nas.faults.add({ kind: 'slow', milliseconds: 60, api: 'SYNO.API.Auth' });
+    const withdraw = new AbortController();
+    const leaver = session.call(LIST_RESULTS, {}, withdraw.signal);
+    const stayer = session.call(LIST_TASKS, {});
+    while (login.hits === 0) await new Promise(setImmediate);
+    withdraw.abort(new Error('enough'));
+    await assert.rejects(leaver, /enough/);
+    await stayer;
+    assert.equal(loginsOf(nas), 1);
+    assert.equal(nas.journal.calls(LIST_RESULTS.api).length, 0);
+  });
+});
+
+forEachDialect('a trusted device', (dialect) => {
+  const { startNas, newSession } = useBench(dialect);
+  const otpSecret = 'JBSWY3DPEHPK3PXP';
+
+  it('logs in without a one-time code', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpSecret }] });
+    const deviceId = await trustDevice(nas, authenticatorCode(otpSecret));
+    const device = { account: 'a', password: 'b', deviceId, deviceName: 'Node-RED' };
+    await newSession(nas, { credentials: device }).call(LIST_TASKS, {});
+    assert.equal(nas.failedLogins.length, 0);
+  });
+
+  it('needs a code again when its token was revoked', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpSecret }] });
+    const deviceId = await trustDevice(nas, authenticatorCode(otpSecret));
+    nas.revokeTrustedDevices();
+    const device = { account: 'a', password: 'b', deviceId, deviceName: 'Node-RED' };
+    await failure('ABB_OTP_REQUIRED', newSession(nas, { credentials: device }).call(LIST_TASKS, {}));
+  });
+});
+
+/** Has the NAS trust a device, as a person does once in the dialog; answers the token. */
+async function trustDevice(nas: Simulator, otpCode: string): Promise<string> {
+  const client = new RoughClient(nas);
+  const { did, device_id } = await client.login(
+    { otp_code: otpCode, enable_device_token: 'yes', device_name: 'Node-RED' },
+    String(nas.dialect.authMaxVersion),
+  );
+  await client.close();
+  return did ?? device_id ?? '';
+}
