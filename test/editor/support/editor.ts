@@ -95,9 +95,10 @@ export class Editor {
 
   async cancelDialog(): Promise<void> {
     const trays = this.page.locator('.red-ui-tray');
-    const open = await trays.count();
-    await trays.last().locator('#node-dialog-cancel, #node-config-dialog-cancel').click();
-    await trays.nth(open - 1).waitFor({ state: 'detached' });
+    const cancel = trays.last().locator('#node-dialog-cancel, #node-config-dialog-cancel');
+    const button = await cancel.elementHandle();
+    await button.click();
+    await button.waitForElementState('hidden');
     await this.page.waitForTimeout(400);
   }
 
