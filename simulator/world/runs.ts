@@ -1,34 +1,16 @@
 /** Backups that wait and run: the queue, the limit of devices at a time, how each one ends. */
-import { FAILURE, JOB_ACTION, LOG_LEVEL, LOG_TYPE, RESULT_STATUS, VERSION_STATUS } from './codes.js';
-import type { Failure, ResultStatus } from './codes.js';
-import { endOfBackup } from './logs.js';
-import type { NextOutcome, Outcome, Task, Trigger } from './model.js';
-import {
-  backupBytes,
-  backupCounts,
-  combineStatuses,
-  deviceStatus,
-  drawFailure,
-  drawStatus,
-  processedBytes,
-} from './outcome.js';
+import { JOB_ACTION, LOG_TYPE, RESULT_STATUS } from './codes.js';
+import type { ResultStatus } from './codes.js';
+import type { NextOutcome, Task, Trigger } from './model.js';
+import { backupBytes, backupCounts, combineStatuses, processedBytes } from './outcome.js';
 import { Refused } from './refused.js';
 import type { DeviceRun, Run } from './run.js';
+import { noteEnding } from './run-ending.js';
+import { plannedSeconds, plannedStatus } from './run-plan.js';
 import type { WorldState } from './state.js';
 
-/** Seconds until a cancelled backup has stopped, and until an offline device is given up. */
+/** Seconds until a cancelled backup has stopped. */
 const CANCEL_SECONDS = 2;
-const OFFLINE_SECONDS = 5;
-/** Which part of the data sent ends up on the storage after deduplication. */
-const STORED_SHARE = 0.6;
-
-const STATUS_OF: Readonly<Record<Outcome, ResultStatus>> = {
-  success: RESULT_STATUS.success,
-  partial: RESULT_STATUS.partial,
-  failed: RESULT_STATUS.failed,
-  cancelled: RESULT_STATUS.cancelled,
-  no_backup: RESULT_STATUS.noBackup,
-};
 
 export class Runs {
   readonly #state: WorldState;
@@ -158,8 +140,8 @@ export class Runs {
     const state = this.#state;
     const result = run.result ?? this.#open(run);
     part.row = state.results.openDevice(result, part.device.id, state.now);
-    part.plannedStatus = this.#plan(run, part, result.id);
-    part.endsAt = state.now + this.#duration(run, part);
+    part.plannedStatus = plannedStatus(run, part, state);
+    part.endsAt = state.now + plannedSeconds(run, part, state);
     this.#devicesRunning += 1;
     const { id: deviceId } = part.device;
     state.record.add({
@@ -194,24 +176,6 @@ export class Runs {
     return result;
   }
 
-  #plan(run: Run, part: DeviceRun, resultId: number): ResultStatus {
-    if (run.wish !== undefined) {
-      return deviceStatus(STATUS_OF[run.wish.outcome], part.position, run.devices.length);
-    }
-    if (!part.device.online) return RESULT_STATUS.failed;
-    const drawn = drawStatus(this.#state.random.fraction(resultId, 2), run.task.failRate);
-    const status = drawn === RESULT_STATUS.cancelled ? RESULT_STATUS.success : drawn;
-    return deviceStatus(status, part.position, run.devices.length);
-  }
-
-  #duration(run: Run, part: DeviceRun): number {
-    if (run.wish?.durationSeconds !== undefined) return Math.max(0, run.wish.durationSeconds);
-    if (run.wish?.outcome === 'no_backup') return 1;
-    if (!part.device.online && run.wish === undefined) return OFFLINE_SECONDS;
-    const [shortest, longest] = this.#state.backupSeconds;
-    return this.#state.random.integer(shortest, longest, run.pid, part.position);
-  }
-
   #deviceDue(run: Run, part: DeviceRun): void {
     if (part.row?.endedAt !== 0) return;
     this.#endDevice(run, part, part.plannedStatus);
@@ -243,7 +207,7 @@ export class Runs {
   }
 
   #finish(run: Run, forced?: ResultStatus): void {
-    const { results, record, now, fleet } = this.#state;
+    const { results, now } = this.#state;
     const { task, result } = run;
     if (result === null) return;
     run.phase = 'ended';
@@ -251,66 +215,7 @@ export class Runs {
     const status = forced ?? combineStatuses(result.devices.map((row) => row.status));
     Object.assign(result, backupCounts(status));
     results.close(result, status, now);
-    const storage = fleet.storages.get(task.storageId);
-    const sent = result.devices.reduce((sum, row) => sum + row.transferredBytes, 0);
-    if (storage !== undefined) storage.usedBytes += Math.floor(sent * STORED_SHARE);
-    this.#logEnd(run, status, result.id);
-    record.add({
-      at: now,
-      kind: 'run_finished',
-      taskId: task.id,
-      taskName: task.name,
-      resultId: result.id,
-      status,
-    });
-    this.#finishVersion(run, status);
-  }
-
-  #logEnd(run: Run, status: ResultStatus, resultId: number): void {
-    const { logs, now } = this.#state;
-    const device = run.devices.length === 1 ? run.devices[0]?.device : undefined;
-    for (const part of run.devices) {
-      if (part.device.online || run.wish !== undefined) continue;
-      const offline = {
-        type: LOG_TYPE.deviceOffline,
-        level: LOG_LEVEL.warning,
-        errorCode: FAILURE.sourceOffline,
-      };
-      logs.add(now, { ...offline, task: run.task, device: part.device, resultId });
-    }
-    logs.add(now, {
-      ...endOfBackup(status),
-      errorCode: this.#failure(run, status, resultId),
-      task: run.task,
-      device,
-      resultId,
-    });
-  }
-
-  #failure(run: Run, status: ResultStatus, resultId: number): Failure {
-    if (status !== RESULT_STATUS.failed) return FAILURE.none;
-    const offline = run.devices.some((part) => !part.device.online);
-    return offline ? FAILURE.sourceOffline : drawFailure(run.task.backupType, this.#state.random, resultId);
-  }
-
-  #finishVersion(run: Run, status: ResultStatus): void {
-    const { versions, record, now } = this.#state;
-    const { version, task } = run;
-    if (version === null) return;
-    const usable = status === RESULT_STATUS.success || status === RESULT_STATUS.partial;
-    if (!usable) {
-      versions.remove(task, version);
-      return;
-    }
-    version.status = status === RESULT_STATUS.success ? VERSION_STATUS.complete : VERSION_STATUS.partial;
-    version.endedAt = now;
-    record.add({
-      at: now,
-      kind: 'version_added',
-      taskId: task.id,
-      versionId: version.id,
-      resultId: version.resultId,
-    });
+    noteEnding(run, result, this.#state);
   }
 
   #leaveQueue(run: Run): void {
