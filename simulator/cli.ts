@@ -20,7 +20,10 @@ async function main(): Promise<void> {
     print(helpText);
     return;
   }
-  const simulator = await startSimulator(parsed.options);
+  const simulator = await startSimulator({
+    ...parsed.options,
+    onInternalError: (error) => complain(explain(error)),
+  });
   if (parsed.faultRate > 0) {
     simulator.faults.random({ rate: parsed.faultRate, seed: parsed.options.seed ?? 1 });
   }

@@ -109,7 +109,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     tools: { refuseConnections: (milliseconds) => listener.refuse(milliseconds) },
     advanceWorld: () => world.advance(),
     isBooting: () => performance.now() < bootingUntil,
-    onInternalError: (error) => internalErrors.push(error),
+    onInternalError: (error) => {
+      internalErrors.push(error);
+      options.onInternalError?.(error);
+    },
   });
   const listener: Listener = new Listener(
     { host, port: options.port ?? 0, ...(identity === undefined ? {} : { identity }) },

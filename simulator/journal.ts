@@ -2,6 +2,7 @@
 import type { Parameters } from './api.js';
 import type { CallOutcome, IncomingCall } from './dsm/call.js';
 import { withoutEnvelope } from './dsm/parameters.js';
+import type { ReceivedRequest } from './server/request.js';
 
 /** One call: a request of its own, or one inside a compound request. */
 export interface JournalCall {
@@ -53,9 +54,14 @@ export class Journal {
 
   constructor(private readonly limit = defaultLimit) {}
 
-  add(entry: JournalEntry): void {
+  /** Begins the entry of a request that has just come, at the simulated time `at`. */
+  begin(request: ReceivedRequest, at: number): JournalEntry {
+    const { httpMethod, path, query, headers, body, address } = request;
+    const open = { faults: [], call: undefined, inner: [], code: undefined, answeredAt: undefined };
+    const entry: JournalEntry = { at, httpMethod, path, query, headers, body, address, ...open };
     this.entries.push(entry);
     if (this.entries.length > this.limit) this.entries.splice(0, Math.ceil(this.limit / 10));
+    return entry;
   }
 
   /**

@@ -22,13 +22,14 @@ export class Nas {
   packageInstalled: boolean;
   /** Simulated time of the last start. */
   bootedAt: number;
-  private readonly systemApis: DsmApis;
+  private readonly withoutPackage: DsmApis;
+  private readonly withPackage: DsmApis;
 
   constructor(
     options: SimulatorOptions,
     readonly clock: Clock,
     readonly dialect: Dialect,
-    private readonly backupApis: Readonly<Record<string, ApiDeclaration>>,
+    backupApis: Readonly<Record<string, ApiDeclaration>>,
   ) {
     this.accounts = new Accounts(options.accounts ?? [demoAccount]);
     this.sessions = new Sessions(clock, options.sessionIdleMinutes ?? defaultIdleMinutes);
@@ -46,12 +47,13 @@ export class Nas {
       bootedAt: () => this.bootedAt,
       allApis: () => this.apis(),
     };
-    this.systemApis = { ...dsmApis(services, dialect), ...options.extraApis };
+    this.withoutPackage = { ...dsmApis(services, dialect), ...options.extraApis };
+    this.withPackage = { ...this.withoutPackage, ...backupApis };
   }
 
   /** Every API that exists right now. A package that is missing or stopped has none. */
   apis(): DsmApis {
-    return this.packageInstalled ? { ...this.systemApis, ...this.backupApis } : this.systemApis;
+    return this.packageInstalled ? this.withPackage : this.withoutPackage;
   }
 
   /** After a restart nobody is logged in. */

@@ -41,6 +41,8 @@ export interface SimulatorOptions {
   readonly sessionIdleMinutes?: number;
   /** Size of the key of SYNO.API.Encryption; default 4096 as on a real NAS, fewer are made faster. */
   readonly encryptionBits?: number;
+  /** Told of each error in the simulator itself; they are also kept in `internalErrors`. */
+  readonly onInternalError?: (error: unknown) => void;
   /** APIs beside those of DSM and the backup package. */
   readonly extraApis?: Readonly<Record<string, ApiDeclaration>>;
 }

@@ -66,3 +66,8 @@ export function textOf(parameters: Parameters, name: string): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
+
+/** The `error` part of a reply. */
+export function errorOf(outcome: CallOutcome): Record<string, unknown> {
+  return { code: outcome.code, ...(outcome.errors === undefined ? {} : { errors: outcome.errors }) };
+}

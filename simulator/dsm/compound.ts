@@ -2,6 +2,7 @@
 import { DsmRefusal } from '../api.js';
 import type { Parameters } from '../api.js';
 import type { Dialect } from '../dialect.js';
+import { errorOf } from './call.js';
 import type { CallOutcome, DsmApi, DsmCall, IncomingCall } from './call.js';
 
 const ownName = 'SYNO.Entry.Request';
@@ -88,9 +89,4 @@ function resultOf(outcome: CallOutcome): Record<string, unknown> {
     return { ...head, success: true, ...(outcome.data === undefined ? {} : { data: outcome.data }) };
   }
   return { ...head, success: false, error: errorOf(outcome) };
-}
-
-/** The `error` part of a reply. */
-export function errorOf(outcome: CallOutcome): Record<string, unknown> {
-  return { code: outcome.code, ...(outcome.errors === undefined ? {} : { errors: outcome.errors }) };
 }

@@ -1,7 +1,7 @@
 /** One HTTP request from arrival to answer. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { IncomingCall, RequestEnvelope } from '../dsm/call.js';
+import type { IncomingCall } from '../dsm/call.js';
 import { dispatch } from '../dsm/dispatch.js';
 import { innerSubjects } from '../dsm/compound.js';
 import { momentOf } from '../faults/fault.js';
@@ -11,8 +11,9 @@ import type { FaultTools } from '../faults/send.js';
 import { noteArrival, noteOutcome } from '../journal.js';
 import type { Journal, JournalEntry } from '../journal.js';
 import type { Nas } from '../nas.js';
+import { readCall } from './read-call.js';
+import type { ReadCall } from './read-call.js';
 import { BodyTooLarge, receive } from './request.js';
-import type { ReceivedRequest } from './request.js';
 import { emptySuccess, htmlReply, outcomeReply, send } from './reply.js';
 import type { Reply } from './reply.js';
 
@@ -52,13 +53,13 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const request = await receive(message, services.secure);
-  const entry = journalEntry(services, request);
-  services.journal.add(entry);
+  const entry = services.journal.begin(request, services.nas.clock.now());
   response.once('finish', () => {
     entry.answeredAt = services.nas.clock.now();
   });
 
-  const { call, cookies, envelope } = await readCall(services, request);
+  const read = await readCall(request, services.basePath, services.nas.encryption);
+  const { call } = read;
   const inner = call === undefined ? [] : innerSubjects(call);
   if (call !== undefined) noteArrival(entry, call, inner);
   const faults = services.faults.forRequest(call === undefined ? [nothing] : [call, ...inner]);
@@ -66,12 +67,12 @@ async function handle(
   const { transport } = faults;
   const isBefore = transport !== undefined && momentOf(transport) === 'before';
 
-  if (transport?.kind === 'slow' && isBefore) await slowDown(services, transport.milliseconds);
+  const slow = transport?.kind === 'slow' ? transport.milliseconds : 0;
+
+  if (isBefore && slow > 0) await slowDown(services, slow);
   const isReplaced = isBefore && transport.kind !== 'slow';
-  const reply = isReplaced
-    ? emptySuccess(services.nas.dialect)
-    : await answer(services, entry, call, envelope, cookies, faults);
-  if (transport?.kind === 'slow' && !isBefore) await slowDown(services, transport.milliseconds);
+  const reply = isReplaced ? emptySuccess(services.nas.dialect) : await answer(services, entry, read, faults);
+  if (!isBefore && slow > 0) await slowDown(services, slow);
 
   if (transport === undefined) send(response, reply);
   else await sendSpoilt(response, reply, transport, services.tools);
@@ -86,9 +87,7 @@ async function slowDown(services: HandlerServices, milliseconds: number): Promis
 async function answer(
   services: HandlerServices,
   entry: JournalEntry,
-  call: IncomingCall | undefined,
-  envelope: RequestEnvelope,
-  cookies: readonly string[],
+  { call, envelope, cookies }: ReadCall,
   faults: RequestFaults,
 ): Promise<Reply> {
   const { nas } = services;
@@ -111,76 +110,8 @@ async function answer(
   return outcomeReply(outcome, nas.dialect, cookies);
 }
 
-interface ReadCall {
-  readonly call: IncomingCall | undefined;
-  readonly envelope: RequestEnvelope;
-  readonly cookies: readonly string[];
-}
-
-/** Finds the call in a request; there is none outside of `/webapi/*.cgi`. */
-async function readCall(services: HandlerServices, request: ReceivedRequest): Promise<ReadCall> {
-  const form = await services.nas.encryption.reveal(request.form);
-  const cookies: string[] = [];
-  const envelope: RequestEnvelope = {
-    address: request.address,
-    secure: request.secure,
-    sid: form['_sid'] ?? request.cookies['id'],
-    synoToken: request.headers['x-syno-token'] ?? form['SynoToken'],
-    setCookie(name, value, maxAgeSeconds) {
-      const age = maxAgeSeconds === undefined ? '' : `max-age=${String(maxAgeSeconds)};`;
-      cookies.push(
-        `${name}=${value};${age}path=/;httponly;${request.secure ? 'secure;' : ''}samesite=strict`,
-      );
-    },
-  };
-  const place = placeOf(services, request.path);
-  if (place === undefined) return { call: undefined, envelope, cookies };
-  const call: IncomingCall = {
-    api: form['api'] ?? place.api,
-    method: form['method'],
-    version: form['version'],
-    encoding: 'text',
-    parameters: form,
-    path: place.cgi,
-  };
-  return { call, envelope, cookies };
-}
-
-/** The cgi of a request path, and the API that may stand behind it: `/webapi/entry.cgi/SYNO.X.Y`. */
-function placeOf(
-  services: HandlerServices,
-  path: string,
-): { cgi: string; api: string | undefined } | undefined {
-  const prefix = `${services.basePath}/webapi/`;
-  if (!path.startsWith(prefix)) return undefined;
-  const match = /^((?:entry|query|auth|encryption)\.cgi)(?:\/(SYNO\.[\w.]+))?$/.exec(
-    path.slice(prefix.length),
-  );
-  if (match === null) return undefined;
-  const [, cgi = '', api] = match;
-  return { cgi, api };
-}
-
 function isFrontPage(services: HandlerServices, path: string): boolean {
   return path === `${services.basePath}/` || path === services.basePath;
-}
-
-function journalEntry(services: HandlerServices, request: ReceivedRequest): JournalEntry {
-  const { httpMethod, path, query, headers, body, address } = request;
-  return {
-    at: services.nas.clock.now(),
-    httpMethod,
-    path,
-    query,
-    headers,
-    body,
-    address,
-    faults: [],
-    call: undefined,
-    inner: [],
-    code: undefined,
-    answeredAt: undefined,
-  };
 }
 
 function isLostConnection(error: unknown): boolean {

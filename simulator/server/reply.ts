@@ -1,8 +1,8 @@
 /** Replies before they are sent, so that a fault can spoil them. */
 import type { ServerResponse } from 'node:http';
 import type { Dialect } from '../dialect.js';
+import { errorOf } from '../dsm/call.js';
 import type { CallOutcome } from '../dsm/call.js';
-import { errorOf } from '../dsm/compound.js';
 
 export interface Reply {
   readonly status: number;

@@ -22,7 +22,8 @@ export class BodyTooLarge extends Error {}
 
 /** @throws BodyTooLarge when the body is larger than the server takes */
 export async function receive(message: IncomingMessage, secure: boolean): Promise<ReceivedRequest> {
-  const url = new URL(message.url ?? '/', 'http://nas');
+  // Only the path and query of the target count; one that is no URL, such as `//`, is read as far as it goes.
+  const url = new URL(`http://nas/${(message.url ?? '').replace(/^\/+/, '')}`);
   const query = Object.fromEntries(url.searchParams);
   const headers = flatHeaders(message);
   const body = await readBody(message);
