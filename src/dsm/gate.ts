@@ -16,6 +16,7 @@ export class Gate {
 
   /** Runs `work` when its turn comes, unless `signal` is aborted first: then its reason is thrown. */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
     if (this.#running >= this.width) await this.#turn(signal);
     else this.#running += 1;
     try {
@@ -41,10 +42,6 @@ export class Gate {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);
         reject(signal.reason as Error);
       };
-      if (signal.aborted) {
-        leave();
-        return;
-      }
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(enter);
     });
