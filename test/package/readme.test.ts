@@ -8,7 +8,7 @@ describe('README.md', () => {
   const readme = readText('README.md');
 
   it('has a table with exactly the nodes that exist', () => {
-    const rows = [...readme.matchAll(/^\| `(abb-[a-z-]+)` \|/gm)].map((match) => match[1]);
+    const rows = [...readme.matchAll(/^\| `(abb-[a-z-]+)` +\|/gm)].map((match) => match[1]);
     assert.deepEqual(rows, [...nodeTypes]);
   });
 

@@ -68,6 +68,15 @@ describe('the texts', () => {
           : /data-help-name="[^"]+">\s*(\S.*)/.exec(help)?.[1];
         assert.ok((introduction ?? '').length > 40, 'an introductory paragraph');
       });
+
+      it(`of ${nodeType} name every parameter in the help in ${language}`, () => {
+        const help = readText(`locales/${language}/${nodeType}.html`);
+        const { parameters } = readEditorPage(nodeType);
+        assert.deepEqual(
+          parameters.filter((name) => !new RegExp(`\\b${name}\\b`).test(help)),
+          [],
+        );
+      });
     }
   }
 });
