@@ -2,7 +2,7 @@ import type { NodeAPI } from 'node-red';
 
 import type { RunProgress } from '../src/abb/operation.js';
 import { operations } from '../src/abb/operations/index.js';
-import type { Accepted } from '../src/abb/operations/run-backup.js';
+import type { Started } from '../src/abb/operations/run-backup.js';
 import type { RunOutcome } from '../src/abb/run-backup/wait.js';
 import { text } from '../src/texts/texts.js';
 import { type OperationConfig, registerOperation } from './support/operation-node.js';
@@ -37,7 +37,7 @@ function milliseconds<N extends string>(name: N, seconds: unknown): Partial<Reco
   return seconds !== '' && number > 0 ? ({ [name]: number * 1000 } as Record<N, number>) : {};
 }
 
-function acceptedText({ taskIds, alreadyRunning }: Accepted): string {
+function acceptedText({ taskIds, alreadyRunning }: Started): string {
   return alreadyRunning ? text('status.alreadyRunning') : text('status.accepted', { count: taskIds.length });
 }
 

@@ -1,12 +1,15 @@
-import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 
-import type { ActiveBackup, Completed, RunOptions } from '../../src/abb/active-backup.js';
+import type { ActiveBackup, RunOptions } from '../../src/abb/active-backup.js';
+import type { ListOperation } from '../../src/abb/list-operation.js';
 import type { Operation } from '../../src/abb/operation.js';
 import type { Given, Schema } from '../../src/abb/parameters/read.js';
 import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
 import { type AbbMessage, collectParameters } from './parameters.js';
+import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
+import { isTrue } from './session-options.js';
 import { StatusLine } from './status-line.js';
 
 /** What the dialog of every operation node stores. */
@@ -14,6 +17,8 @@ export interface OperationConfig extends NodeDef {
   /** Id of the `abb-session` node. */
   session: string;
   output: 'normalised' | 'raw';
+  /** Whether a list goes on row by row; only lists have it. */
+  split?: boolean | string;
 }
 
 /** What makes one operation node different from another. */
@@ -26,68 +31,114 @@ export interface OperationNode<S extends Schema, R, C extends OperationConfig> {
   options?(config: C, tell: (payload: unknown) => void, status: StatusLine): RunOptions;
 }
 
+/** Sends messages in answer to one that came in: one, or an array with one per output. */
+export type Send = (messages: NodeMessage | (NodeMessage | null)[]) => void;
+
 /** Registers a node type that runs an operation for every message. */
 export function registerOperation<S extends Schema, R, C extends OperationConfig>(
   RED: NodeAPI,
   declaration: OperationNode<S, R, C>,
 ): void {
-  const { operation } = declaration;
-
   function createNode(this: Node, config: C): void {
     RED.nodes.createNode(this, config);
-    const session = RED.nodes.getNode(config.session) as SessionNode | null | undefined;
-    const status = new StatusLine(this);
-    const closing = new AbortController();
-    const underWay = new Set<Promise<void>>();
-    const backup = session?.backup ?? new AbbError('ABB_NOT_CONFIGURED', 'configuration.noSession');
-    if (backup instanceof AbbError) status.failed(backup.short);
-
-    const perform = async (msg: AbbMessage, send: (messages: unknown) => void): Promise<void> => {
-      const given = await collectParameters(RED, this, config, operation.parameters, msg);
-      delete msg.params;
-      if (backup instanceof AbbError) throw backup;
-      status.busy(text('status.asking'));
-      const tell = (payload: unknown) => send([null, { ...msg, payload }]);
-      const options = { ...declaration.options?.(config, tell, status), signal: closing.signal };
-      const { result, about } = await runAs(config.output, backup, given, options);
-      send(Object.assign(msg, { payload: result, abb: { ...about, session: session?.label ?? '' } }));
-    };
-
-    const runAs = async (
-      output: OperationConfig['output'],
-      client: ActiveBackup,
-      given: Given,
-      options: RunOptions,
-    ): Promise<Completed<unknown>> => {
-      if (output === 'raw') {
-        const raw = await client.runRaw(operation, given, options);
-        status.done(text('status.done'));
-        return raw;
-      }
-      const normalised = await client.run(operation, given, options);
-      status.done(declaration.summary(normalised.result));
-      return normalised;
-    };
-
+    const worker = new Worker(RED, this, config, declaration);
     this.on('input', (msg: AbbMessage, send, done) => {
-      const job = perform(msg, send as (messages: unknown) => void)
-        .then(
-          () => done(),
-          (error: unknown) => {
-            status.failed(error instanceof AbbError ? error.short : text('short.ABB_BAD_PARAMETER'));
-            done(error instanceof Error ? error : new Error(String(error)));
-          },
-        )
-        .finally(() => underWay.delete(job));
-      underWay.add(job);
+      worker.take(msg, send, done);
     });
-
     this.on('close', (done: () => void) => {
-      closing.abort(new AbbError('ABB_CLOSED', 'closed.node'));
-      status.close();
-      Promise.allSettled(underWay).then(() => done(), done);
+      worker.close().then(done, done);
     });
   }
 
   RED.nodes.registerType(declaration.type, createNode);
+}
+
+/** What one node does with the messages that it gets; several may be under way at once. */
+class Worker<S extends Schema, R, C extends OperationConfig> {
+  readonly #session: SessionNode | undefined;
+  readonly #backup: ActiveBackup | AbbError;
+  readonly #status: StatusLine;
+  readonly #closing = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly RED: NodeAPI,
+    private readonly node: Node,
+    private readonly config: C,
+    private readonly declaration: OperationNode<S, R, C>,
+  ) {
+    this.#session = (RED.nodes.getNode(config.session) as SessionNode | null | undefined) ?? undefined;
+    this.#backup = this.#session?.backup ?? new AbbError('ABB_NOT_CONFIGURED', 'configuration.noSession');
+    this.#status = new StatusLine(node);
+    if (this.#backup instanceof AbbError) this.#status.failed(this.#backup.short);
+  }
+
+  take(msg: AbbMessage, send: Send, done: (error?: Error) => void): void {
+    const job = this.#perform(msg, send)
+      .then(
+        () => done(),
+        (error: unknown) => {
+          this.#status.failed(error instanceof AbbError ? error.short : text('short.ABB_BAD_PARAMETER'));
+          done(error instanceof Error ? error : new Error(String(error)));
+        },
+      )
+      .finally(() => this.#underWay.delete(job));
+    this.#underWay.add(job);
+  }
+
+  /** Ends what is under way; what the NAS has begun goes on there. */
+  async close(): Promise<void> {
+    this.#closing.abort(new AbbError('ABB_CLOSED', 'closed.node'));
+    this.#status.close();
+    await Promise.allSettled(this.#underWay);
+  }
+
+  async #perform(msg: AbbMessage, send: Send): Promise<void> {
+    const { operation } = this.declaration;
+    const given = await collectParameters(this.RED, this.node, this.config, operation.parameters, msg);
+    delete msg.params;
+    if (this.#backup instanceof AbbError) throw this.#backup;
+    this.#status.busy(text('status.asking'));
+    if (isTrue(this.config.split) && isList(operation))
+      await this.#split(this.#backup, operation, given, msg, send);
+    else await this.#answer(this.#backup, given, msg, send);
+  }
+
+  async #answer(backup: ActiveBackup, given: Given, msg: AbbMessage, send: Send): Promise<void> {
+    const { operation } = this.declaration;
+    const tell = (payload: unknown) => send([null, { ...msg, payload }]);
+    const options = {
+      ...this.declaration.options?.(this.config, tell, this.#status),
+      signal: this.#closing.signal,
+    };
+    const isRaw = this.config.output === 'raw';
+    const { result, about, summed } = isRaw
+      ? { ...(await backup.runRaw(operation, given, options)), summed: text('status.done') }
+      : await backup
+          .run(operation, given, options)
+          .then((done) => ({ ...done, summed: this.declaration.summary(done.result) }));
+    this.#status.done(summed);
+    send(Object.assign(msg, { payload: result, abb: { ...about, session: this.#label } }));
+  }
+
+  async #split<T extends Schema>(
+    backup: ActiveBackup,
+    operation: ListOperation<T>,
+    given: Given,
+    msg: AbbMessage,
+    send: Send,
+  ): Promise<void> {
+    const { output } = this.config;
+    const pages = backup.pages(operation, given, { output, signal: this.#closing.signal });
+    const count = await sendRows(this.RED, pages, { msg, send, session: this.#label });
+    this.#status.done(text('status.sent', { count }));
+  }
+
+  get #label(): string {
+    return this.#session?.label ?? '';
+  }
+}
+
+function isList<S extends Schema>(operation: Operation<S>): operation is ListOperation<S> {
+  return 'pages' in operation;
 }

@@ -1,5 +1,6 @@
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
 import { NEVER } from '../dsm/pause.js';
+import type { ListOperation } from './list-operation.js';
 import type { Access, Answer, Deletion, NasTraits, Operation, Patience, RunProgress } from './operation.js';
 import { type Given, readParameters, type Schema } from './parameters/read.js';
 import { redact } from './redact.js';
@@ -68,6 +69,26 @@ export class ActiveBackup {
     return this.#perform(operation, given, options, (answer) => redact(answer.raw));
   }
 
+  /**
+   * Runs a list page by page, so that no more than one page is ever held; the next page is asked for when the
+   * previous one has been taken.
+   * @param output `raw` gives DSM's own rows, with secrets redacted
+   */
+  async *pages<S extends Schema, Item>(
+    operation: ListOperation<S, Item>,
+    given: Given = {},
+    options: RunOptions & { readonly output?: 'normalised' | 'raw' } = {},
+  ): AsyncGenerator<Completed<readonly unknown[]>> {
+    const now = new Date();
+    const values = readParameters(operation.parameters, given, now);
+    let begin = performance.now();
+    for await (const answer of operation.pages(this.#access(now, options), values)) {
+      const result = options.output === 'raw' ? answer.rows.map(redact) : await answer.result();
+      yield { result, about: about(operation, answer, begin) };
+      begin = performance.now();
+    }
+  }
+
   async #perform<S extends Schema, A, R>(
     operation: Operation<S, A>,
     given: Given,
@@ -79,16 +100,7 @@ export class ActiveBackup {
     const values = readParameters(operation.parameters, given, now);
     const answer = await operation.run(this.#access(now, options), values);
     const result = await finish(answer);
-    const { api, method } = operation.method;
-    const about: About = {
-      operation: operation.name,
-      api,
-      method,
-      total: answer.total,
-      count: answer.count,
-      tookMs: Math.round(performance.now() - begin),
-    };
-    return { result, about };
+    return { result, about: about(operation, answer, begin) };
   }
 
   #access(now: Date, options: RunOptions): Access {
@@ -103,4 +115,17 @@ export class ActiveBackup {
       call: (method, parameters) => this.session.call(method, parameters, signal),
     };
   }
+}
+
+type Counted = Pick<Answer<unknown>, 'total' | 'count'>;
+
+function about({ name, method }: Pick<Operation, 'name' | 'method'>, answer: Counted, begin: number): About {
+  return {
+    operation: name,
+    api: method.api,
+    method: method.method,
+    total: answer.total,
+    count: answer.count,
+    tookMs: Math.round(performance.now() - begin),
+  };
 }

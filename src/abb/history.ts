@@ -1,7 +1,8 @@
 import type { WireParameters } from '../dsm/method.js';
-import { number, row, rows } from './fields.js';
+import { dsmList, type ListMethod } from './list-operation.js';
 import { RESULT_LIST } from './methods.js';
 import type { Access } from './operation.js';
+import { newestFirst } from './pages.js';
 import { given } from './task-list.js';
 import { parseResult, type Result } from './shapes/result.js';
 
@@ -20,10 +21,8 @@ export interface HistoryFilter {
 }
 
 /** The parameters of Log.list_result. Unlike in Task.list the task id stands beside the filter. */
-export function historyParameters(filter: HistoryFilter, offset: number, limit: number): WireParameters {
+export function historyFilter(filter: HistoryFilter): WireParameters {
   return {
-    offset,
-    limit,
     filter: given({
       key_word: filter.keyword,
       status: filter.status,
@@ -36,20 +35,25 @@ export function historyParameters(filter: HistoryFilter, offset: number, limit: 
   };
 }
 
+/** Where Log.list_result has its rows. */
+export const RESULTS = {
+  method: RESULT_LIST,
+  rowsIn: 'results',
+  totalIn: 'count',
+  idField: 'result_id',
+} as const satisfies ListMethod;
+
 const PAGE = 200;
 
 /**
- * All results that match, in no particular order: DSM's order differs between versions.
- * @param most stop after this many rows
+ * The newest results that match, newest first.
+ * @param most no more than this many
  */
 export async function listResults(access: Access, filter: HistoryFilter, most: number): Promise<Result[]> {
-  const found: Result[] = [];
-  for (let total = Infinity; found.length < Math.min(total, most);) {
-    const data = row(await access.call(RESULT_LIST, historyParameters(filter, found.length, PAGE)));
-    const page = rows(data['results']);
-    if (page.length === 0) break;
-    found.push(...page.map(parseResult));
-    total = number(data['count']) ?? found.length;
+  const list = dsmList(access, RESULTS, historyFilter(filter));
+  const results: Result[] = [];
+  for await (const page of newestFirst(list, { offset: 0, limit: most, pageSize: PAGE })) {
+    results.push(...page.rows.map(parseResult));
   }
-  return found;
+  return results;
 }

@@ -4,21 +4,31 @@ import type { Access, Answer, Operation } from './operation.js';
 import { asListed, newestFirst, type Page, type PagedList, type Wanted } from './pages.js';
 import type { Schema, Values } from './parameters/read.js';
 
-/** A read that gives a list: how it is asked for, where its rows are, and what becomes of each. */
-export interface ListDeclaration<S extends Schema, Item> {
-  readonly name: string;
+/** Where the rows of a list are found in DSM's reply. */
+export interface ListMethod {
   readonly method: DsmMethod;
+  /** The field that holds the rows, the one that counts all there are, and the one with a row's id. */
+  readonly rowsIn: string;
+  readonly totalIn: string;
+  readonly idField: string;
+}
+
+/** A read that gives a list: how it is asked for, and what becomes of its rows. */
+export interface ListDeclaration<S extends Schema, Item> extends ListMethod {
+  readonly name: string;
   readonly alsoCalls?: readonly DsmMethod[];
   readonly parameters: S;
   /** The parameters of DSM's method, without `offset` and `limit`. */
   toWire(values: Values<S>, access: Access): WireParameters | Promise<WireParameters>;
-  /** The field of the reply that holds the rows, the one that counts all there are, and the one with a row's id. */
-  readonly rowsIn: string;
-  readonly totalIn: string;
-  readonly idField: string;
   /** How the list is read; see `Paging`. */
   readonly paging: Paging<S>;
-  parse(found: readonly Row[], values: Values<S>, access: Access): readonly Item[] | Promise<readonly Item[]>;
+  /** @param wire what DSM was asked */
+  parse(
+    found: readonly Row[],
+    values: Values<S>,
+    access: Access,
+    wire: WireParameters,
+  ): readonly Item[] | Promise<readonly Item[]>;
 }
 
 /**
@@ -39,8 +49,16 @@ export type Paging<S extends Schema> =
   | { readonly kind: 'head'; readonly pageSize: number; limit(values: Values<S>): number };
 
 /** A list that can also be had page by page, so that no more than a page of it is ever held. */
-export interface ListOperation<S extends Schema = Schema, Item = unknown> extends Operation<S, readonly Item[]> {
-  pages(access: Access, values: Values<S>): AsyncGenerator<Answer<readonly Item[]>>;
+export interface ListOperation<S extends Schema = Schema, Item = unknown> extends Operation<
+  S,
+  readonly Item[]
+> {
+  pages(access: Access, values: Values<S>): AsyncGenerator<PageAnswer<Item>>;
+}
+
+/** One page of a list, with DSM's own rows. Its `count` is that of all pages together, as far as can be foreseen. */
+export interface PageAnswer<Item> extends Answer<readonly Item[]> {
+  readonly rows: readonly Row[];
 }
 
 /** Makes an operation of a list's declaration. */
@@ -49,21 +67,28 @@ export function listOperation<S extends Schema, Item>(
 ): ListOperation<S, Item> {
   const { name, method, alsoCalls = [], parameters } = declaration;
 
-  async function* pages(access: Access, values: Values<S>): AsyncGenerator<Answer<readonly Item[]>> {
-    const source = await open(declaration, access, values);
-    for await (const page of walk(source, declaration.paging, values, 'split')) yield answer(page, access, values);
+  async function* pages(access: Access, values: Values<S>): AsyncGenerator<PageAnswer<Item>> {
+    const wire = await declaration.toWire(values, access);
+    const list = dsmList(access, declaration, wire);
+    let count: number | undefined;
+    for await (const page of walk(list, declaration.paging, values, 'split')) {
+      count ??= expected(declaration.paging, values, page);
+      yield { ...answer(page, access, values, wire), count };
+    }
   }
 
   async function run(access: Access, values: Values<S>): Promise<Answer<readonly Item[]>> {
-    const source = await open(declaration, access, values);
+    const wire = await declaration.toWire(values, access);
+    const list = dsmList(access, declaration, wire);
     const read: Page[] = [];
-    for await (const page of walk(source, declaration.paging, values, 'together')) read.push(page);
-    return answer(together(read), access, values);
+    for await (const page of walk(list, declaration.paging, values, 'together')) read.push(page);
+    return answer(together(read), access, values, wire);
   }
 
-  function answer(page: Page, access: Access, values: Values<S>): Answer<readonly Item[]> {
+  function answer(page: Page, access: Access, values: Values<S>, wire: WireParameters): PageAnswer<Item> {
     return {
-      result: () => declaration.parse(page.rows, values, access),
+      rows: page.rows,
+      result: () => declaration.parse(page.rows, values, access, wire),
       raw: page.raw,
       total: page.total,
       count: page.rows.length,
@@ -81,19 +106,19 @@ export function listOperation<S extends Schema, Item>(
   return { name, weight: 'reads', method, alsoCalls, parameters, run, pages };
 }
 
-interface Source extends PagedList {
+/** A list of DSM's that is asked for in whole or in parts. */
+export interface DsmList extends PagedList {
   fetchAll(): Promise<Page>;
 }
 
-async function open<S extends Schema, Item>(
-  declaration: ListDeclaration<S, Item>,
+/** @param wire the parameters that narrow the list, without those that choose a part of it */
+export function dsmList(
   access: Access,
-  values: Values<S>,
-): Promise<Source> {
-  const { method, rowsIn, totalIn, idField } = declaration;
-  const wire = await declaration.toWire(values, access);
-  const ask = async (paging: WireParameters): Promise<Page> => {
-    const raw = await access.call(method, { ...paging, ...wire });
+  { method, rowsIn, totalIn, idField }: ListMethod,
+  wire: WireParameters,
+): DsmList {
+  const ask = async (part: WireParameters): Promise<Page> => {
+    const raw = await access.call(method, { ...part, ...wire });
     const data = row(raw);
     const found = rows(data[rowsIn]);
     return { rows: found, total: number(data[totalIn]) ?? found.length, raw };
@@ -103,31 +128,52 @@ async function open<S extends Schema, Item>(
 
 /** The pages of a list: few and large when they are put together anyway, small when each is sent on. */
 async function* walk<S extends Schema>(
-  source: Source,
+  list: DsmList,
   paging: Paging<S>,
   values: Values<S>,
   purpose: 'together' | 'split',
 ): AsyncGenerator<Page> {
   switch (paging.kind) {
     case 'whole':
-      yield await source.fetchAll();
+      yield await list.fetchAll();
       return;
     case 'sizeable':
-      if (purpose === 'together') yield await source.fetchAll();
-      else yield* asListed(source, 'all', paging.pageSize);
+      if (purpose === 'together') yield await list.fetchAll();
+      else yield* asListed(list, 'all', paging.pageSize);
       return;
     case 'head': {
       const limit = paging.limit(values);
-      yield* asListed(source, limit, purpose === 'together' ? limit : paging.pageSize);
+      yield* asListed(list, limit, purpose === 'together' ? limit : paging.pageSize);
       return;
     }
     case 'window': {
       const part = paging.part(values);
-      yield* newestFirst(source, { ...part, pageSize: windowPage(part, paging.pageSize, purpose) });
+      yield* newestFirst(list, { ...part, pageSize: windowPage(part, paging.pageSize, purpose) });
     }
   }
 }
 
-function windowPage({ limit }: Pick<Wanted, 'limit'>, pageSize: number, purpose: 'together' | 'split'): number {
+/** How many rows all pages will have, unless rows vanish meanwhile. */
+function expected<S extends Schema>(paging: Paging<S>, values: Values<S>, first: Page): number {
+  switch (paging.kind) {
+    case 'whole':
+      return first.rows.length;
+    case 'sizeable':
+      return first.total;
+    case 'head':
+      return Math.min(paging.limit(values), first.total);
+    case 'window': {
+      const { offset, limit } = paging.part(values);
+      const there = Math.max(0, first.total - offset);
+      return limit === 'all' ? there : Math.min(limit, there);
+    }
+  }
+}
+
+function windowPage(
+  { limit }: Pick<Wanted, 'limit'>,
+  pageSize: number,
+  purpose: 'together' | 'split',
+): number {
   return purpose === 'together' && limit !== 'all' ? Math.max(limit, 2) : pageSize;
 }

@@ -44,7 +44,11 @@ export async function* newestFirst(list: PagedList, wanted: Wanted): AsyncGenera
 }
 
 /** Reads rows in DSM's own order, with the same care. */
-export async function* asListed(list: PagedList, limit: number | 'all', pageSize: number): AsyncGenerator<Page> {
+export async function* asListed(
+  list: PagedList,
+  limit: number | 'all',
+  pageSize: number,
+): AsyncGenerator<Page> {
   const size = limit === 'all' ? pageSize : Math.min(limit, pageSize);
   const first = await list.fetch(0, size);
   yield* withoutRepeats(list, downwards(list, first, 0, size), limit);

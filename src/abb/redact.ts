@@ -5,7 +5,8 @@ export const REDACTED = '[redacted]';
 
 // Tokens of agents, passwords of devices, hypervisors and databases, keys of encrypted shares, and what later
 // versions may call alike.
-const SECRET = /token|passw|passphrase|secret|private|credential|thumbprint|serial_number|_iv$|^automount_|^sid$/i;
+const SECRET =
+  /token|passw|passphrase|secret|private|credential|thumbprint|serial_number|_iv$|^automount_|^sid$/i;
 
 /**
  * A copy of what DSM sent in which every field whose name speaks of a secret is redacted, however deep. Empty ones

@@ -32,8 +32,12 @@ export function taskListParameters(filter: TaskFilter, loadVersions: boolean): W
 }
 
 /** The rows of Task.list. */
-export async function listTaskRows(access: Access, filter: TaskFilter = {}): Promise<Row[]> {
-  return rows(row(await access.call(TASK_LIST, taskListParameters(filter, false)))['tasks']);
+export async function listTaskRows(
+  access: Access,
+  filter: TaskFilter = {},
+  loadVersions = false,
+): Promise<Row[]> {
+  return rows(row(await access.call(TASK_LIST, taskListParameters(filter, loadVersions)))['tasks']);
 }
 
 /** The entries that have a value. */

@@ -26,6 +26,16 @@ export async function findTaskId(
   return byName(await knownTasks(access), given.taskName).id;
 }
 
+/** The same where a task must be given. */
+export async function requireTaskId(
+  access: Access,
+  given: { readonly taskId: number | undefined; readonly taskName: string | undefined },
+): Promise<number> {
+  const taskId = await findTaskId(access, given);
+  if (taskId !== undefined) return taskId;
+  throw new AbbError('ABB_BAD_PARAMETER', 'parameter.missing', { name: 'taskId', allowed: id.allowed() });
+}
+
 /**
  * The ids of the tasks that were asked for.
  * @throws AbbError ABB_BAD_PARAMETER like `findTaskId`, and when none was asked for

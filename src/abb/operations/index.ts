@@ -1,9 +1,46 @@
 import type { DsmMethod } from '../../dsm/method.js';
+import { cancelBackup } from './cancel-backup.js';
+import { deleteVersions } from './delete-versions.js';
+import { devices } from './devices.js';
+import { history } from './history.js';
+import { hypervisors } from './hypervisors.js';
+import { logs } from './logs.js';
+import { removeTask } from './remove-task.js';
+import { resultDetails } from './result-details.js';
 import { runBackup } from './run-backup.js';
+import {
+  getSettings,
+  setBandwidth,
+  setCertificate,
+  setConcurrentDevices,
+  setRetentionTime,
+} from './settings.js';
+import { storage } from './storage.js';
 import { tasks } from './tasks.js';
+import { transfers } from './transfers.js';
+import { versions } from './versions.js';
 
 /** Everything that this client can do. */
-export const operations = { tasks, runBackup };
+export const operations = {
+  tasks,
+  versions,
+  devices,
+  transfers,
+  hypervisors,
+  storage,
+  logs,
+  history,
+  resultDetails,
+  getSettings,
+  setConcurrentDevices,
+  setRetentionTime,
+  setBandwidth,
+  setCertificate,
+  runBackup,
+  cancelBackup,
+  removeTask,
+  deleteVersions,
+};
 
 /** The methods that any of the operations may call, and so the only ones that are ever sent. */
 export const allowedMethods: readonly DsmMethod[] = [

@@ -5,11 +5,10 @@ import type { Values } from '../parameters/read.js';
 import { type Run, startBackups } from '../run-backup/start.js';
 import { type RunOutcome, waitForRuns } from '../run-backup/wait.js';
 import { findTaskIds, SEVERAL_TASKS } from '../task-names.js';
+import type { Accepted } from './accepted.js';
 
-/** What starting backups answers: DSM only says that it accepts them. */
-export interface Accepted {
-  readonly taskIds: readonly number[];
-  readonly accepted: true;
+/** The answer of a start that is not waited for. */
+export interface Started extends Accepted {
   /** Whether at least one of the tasks was running or waiting already, and was left alone. */
   readonly alreadyRunning: boolean;
 }
@@ -23,7 +22,7 @@ const parameters = {
 };
 
 /** Starts backups and, if wanted, waits for their outcome. */
-export const runBackup: Operation<typeof parameters, Accepted | readonly RunOutcome[]> = {
+export const runBackup: Operation<typeof parameters, Started | readonly RunOutcome[]> = {
   name: 'runBackup',
   weight: 'acts',
   method: TASK_BACKUP,
@@ -32,7 +31,7 @@ export const runBackup: Operation<typeof parameters, Accepted | readonly RunOutc
   async run(
     access: Access,
     values: Values<typeof parameters>,
-  ): Promise<Answer<Accepted | readonly RunOutcome[]>> {
+  ): Promise<Answer<Started | readonly RunOutcome[]>> {
     const taskIds = await findTaskIds(access, values);
     const runs = await startBackups(access, taskIds);
     const result = values.wait ? await waitForRuns(access, runs, inMs(values.timeout)) : accepted(runs);
@@ -40,7 +39,7 @@ export const runBackup: Operation<typeof parameters, Accepted | readonly RunOutc
   },
 };
 
-function accepted(runs: readonly Run[]): Accepted {
+function accepted(runs: readonly Run[]): Started {
   return {
     taskIds: runs.map(({ task }) => task.id),
     accepted: true,

@@ -5,8 +5,7 @@ import { parseTime } from './time.js';
 /** What a parameter may be: how a value is read, and a sentence part that says what is allowed. */
 export interface Kind<T> {
   /** The name of the kind, for editors and tables. */
-  readonly name:
-    'id' | 'ids' | 'name' | 'names' | 'word' | 'integer' | 'number' | 'limit' | 'boolean' | 'text' | 'time';
+  readonly name: string;
   /** The value, or undefined when it is not allowed. */
   read(value: unknown, now: Date): T | undefined;
   allowed(): string;

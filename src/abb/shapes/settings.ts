@@ -49,7 +49,9 @@ const NAMED: ReadonlySet<string> = new Set([
 
 /** Reads the answer of Setting.list, whose rows all hold text. */
 export function parseSettings(data: Row): Settings {
-  const values = new Map(rows(data['settings']).map((setting) => [string(setting['name']) ?? '', setting['value']]));
+  const values = new Map(
+    rows(data['settings']).map((setting) => [string(setting['name']) ?? '', setting['value']]),
+  );
   const inRange = boolean(values.get('enable_ip_range_bandwidth_control')) === true;
   const certificates = row(data['cert_info']);
   return {
@@ -71,7 +73,9 @@ export function parseSettings(data: Row): Settings {
       package: parseCertificate(certificates['cert_from_package']),
     },
     other: Object.fromEntries(
-      [...values].filter(([name]) => name !== '' && !NAMED.has(name)).map(([name, value]) => [name, string(value)]),
+      [...values]
+        .filter(([name]) => name !== '' && !NAMED.has(name))
+        .map(([name, value]) => [name, string(value)]),
     ),
   };
 }

@@ -82,11 +82,6 @@ export function parseTask(task: Row, now: number, known?: TaskState): Task {
   };
 }
 
-/** By name as people sort, then by id. */
-export function byName(a: Task, b: Task): number {
-  return (a.name ?? '').localeCompare(b.name ?? '', 'en', { numeric: true }) || (a.id ?? 0) - (b.id ?? 0);
-}
-
 function parseLastJob(value: unknown): Result | null {
   const result = row(value);
   // A task that never ran has an empty object, or one of zeros.

@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+
+import type { NodeAPI } from 'node-red';
+
+import type { Completed } from '../../src/abb/active-backup.js';
+import type { Send } from './operation-node.js';
+import type { AbbMessage } from './parameters.js';
+
+/** A message of a sequence, as the core split and join nodes know it. */
+interface SequenceMessage extends AbbMessage {
+  payload: unknown;
+  parts: Parts;
+}
+
+interface Parts {
+  id: string;
+  type: 'array';
+  index: number;
+  count: number;
+  len: 1;
+  /** The place that the incoming message had in a sequence of its own. */
+  parts?: unknown;
+}
+
+/** Where rows go. */
+export interface Destination {
+  /** The message that asked; each row goes on as a copy of it. */
+  readonly msg: AbbMessage & { parts?: unknown };
+  readonly send: Send;
+  /** The name of the session, for `msg.abb`. */
+  readonly session: string;
+}
+
+/**
+ * Sends one message per row, page by page. A page is asked for only after the messages of the one before have been
+ * delivered. One row is always held back, so that the last can carry the true count should rows have vanished.
+ * @returns how many were sent
+ */
+export async function sendRows(
+  RED: NodeAPI,
+  pages: AsyncGenerator<Completed<readonly unknown[]>>,
+  { msg, send, session }: Destination,
+): Promise<number> {
+  const id = RED.util.generateId();
+  const outer = msg.parts === undefined ? {} : { parts: msg.parts };
+  let held: SequenceMessage | undefined;
+  let index = 0;
+  for await (const { result, about } of pages) {
+    const abb = { ...about, session };
+    for (const payload of result) {
+      if (held) send(held);
+      const parts: Parts = {
+        id,
+        type: 'array',
+        index,
+        count: about.count ?? result.length,
+        len: 1,
+        ...outer,
+      };
+      held = { ...msg, payload, abb, parts };
+      index += 1;
+    }
+    // Node-RED delivers in turns of the event loop.
+    await setImmediate();
+  }
+  if (held) {
+    held.parts.count = index;
+    send(held);
+  }
+  return index;
+}

@@ -1,0 +1,42 @@
+import { listOperation } from '../list-operation.js';
+import { LOG_LIST, TASK_LIST } from '../methods.js';
+import { anyText, integer, limit, moment, optional, withDefault, word } from '../parameters/kinds.js';
+import { checkWindow } from '../parameters/read.js';
+import { parseLogEntry } from '../shapes/log-entry.js';
+import { findTaskId, ONE_TASK } from '../task-names.js';
+import { given } from '../task-list.js';
+import { LOG_LEVEL } from '../words.js';
+
+/** Lists the log of the package, its devices and tasks; newest first. */
+export const logs = listOperation({
+  name: 'logs',
+  method: LOG_LIST,
+  alsoCalls: [TASK_LIST],
+  parameters: {
+    ...ONE_TASK,
+    level: optional(word(LOG_LEVEL)),
+    keyword: optional(anyText),
+    from: optional(moment),
+    to: optional(moment),
+    offset: withDefault(integer(0), 0),
+    limit: withDefault(limit, 200),
+  },
+  async toWire(values, access) {
+    checkWindow(values.from, values.to);
+    const taskId = await findTaskId(access, values);
+    return {
+      filter: given({
+        key_word: values.keyword,
+        log_level: values.level && LOG_LEVEL.codes[values.level],
+        from_timestamp: values.from,
+        to_timestamp: values.to,
+      }),
+      ...given({ task_id: taskId }),
+    };
+  },
+  rowsIn: 'logs',
+  totalIn: 'count',
+  idField: 'log_id',
+  paging: { kind: 'window', pageSize: 500, part: (values) => values },
+  parse: (found) => found.map(parseLogEntry),
+});
