@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+
+import type { Node, NodeInitializer } from 'node-red';
+import helper from 'node-red-node-test-helper';
+import tlsConfig from '@node-red/nodes/core/network/05-tls.js';
+
+import abbRunBackup from '../../nodes/abb-run-backup.js';
+import abbSession from '../../nodes/abb-session.js';
+import abbTasks from '../../nodes/abb-tasks.js';
+import { demoAccount, type Simulator } from '../../simulator/index.js';
+
+/** A node of a flow as flows.json holds it. */
+export interface FlowNode {
+  readonly id: string;
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
+/** A message as a node sends it. */
+export interface Message {
+  payload?: unknown;
+  abb?: unknown;
+  error?: { message: string; code?: string; cause?: unknown; source: { id: string } };
+  status?: { fill?: string; shape?: string; text?: string };
+  [property: string]: unknown;
+}
+
+export type Credentials = Readonly<Record<string, object>>;
+
+const INITIALIZERS: readonly NodeInitializer[] = [tlsConfig, abbSession, abbTasks, abbRunBackup];
+
+/**
+ * A Node-RED for the tests of the enclosing `describe`: real runtime and real nodes, loaded without a user directory.
+ * The flow is unloaded after each test.
+ */
+export function useNodeRed(): typeof nodeRed {
+  before(async () => {
+    helper.init(require.resolve('node-red'));
+    await helper.startServer();
+  });
+  afterEach(() => nodeRed.stop());
+  after(() => helper.stopServer());
+  return nodeRed;
+}
+
+const inboxes = new Map<string, Inbox>();
+
+const nodeRed = {
+  /** Starts a flow. */
+  async start(flow: readonly FlowNode[], credentials: Credentials): Promise<void> {
+    await helper.load(INITIALIZERS, flow, credentials);
+    watchInboxes(flow);
+  },
+
+  /** Deploys a changed flow as the editor does: all of it, or only what changed. */
+  async deploy(flow: readonly FlowNode[], type: 'full' | 'nodes', credentials?: Credentials): Promise<void> {
+    await helper.setFlows(flow, type, credentials);
+    watchInboxes(flow);
+  },
+
+  /** Stops the flow; every node is closed when this ends. */
+  async stop(): Promise<void> {
+    inboxes.clear();
+    await helper.unload();
+  },
+
+  /** Sends a message into a node. */
+  send(id: string, msg: Message = {}): void {
+    node(id).receive(msg);
+  },
+
+  /** What the `helper` node with this id has received since the flow was started. */
+  inbox,
+
+  node,
+
+  /** Everything that was written to the log, as one text. */
+  logged(): string {
+    return JSON.stringify(helper.log().args);
+  },
+};
+
+function node(id: string): Node {
+  const found = helper.getNode(id);
+  assert.ok(found, `no node ${id}`);
+  return found;
+}
+
+function inbox(id: string): Inbox {
+  const found = inboxes.get(id) ?? new Inbox();
+  inboxes.set(id, found);
+  return found;
+}
+
+function watchInboxes(flow: readonly FlowNode[]): void {
+  for (const { id, type } of flow) {
+    if (type !== 'helper') continue;
+    const box = inbox(id);
+    node(id).removeAllListeners('input');
+    node(id).on('input', (msg) => box.add(msg));
+  }
+}
+
+/** The messages that have come to a place. */
+class Inbox {
+  readonly messages: Message[] = [];
+  #taken = 0;
+  #arrived: () => void = () => undefined;
+
+  add(message: Message): void {
+    this.messages.push(message);
+    this.#arrived();
+  }
+
+  /** The next message that nobody has taken yet; waits for it. */
+  async next(): Promise<Message> {
+    while (this.messages.length <= this.#taken) {
+      await new Promise<void>((resolve) => {
+        this.#arrived = resolve;
+      });
+    }
+    const message = this.messages[this.#taken];
+    assert.ok(message);
+    this.#taken += 1;
+    return message;
+  }
+
+  /** The next so many messages. */
+  async take(count: number): Promise<Message[]> {
+    const taken: Message[] = [];
+    while (taken.length < count) taken.push(await this.next());
+    return taken;
+  }
+}
+
+/** A session node for this NAS, named `nas`. */
+export function sessionNode(nas: Simulator, changes: object = {}): FlowNode {
+  return {
+    id: 'nas',
+    type: 'abb-session',
+    name: 'Cellar',
+    protocol: 'https',
+    host: nas.host,
+    port: String(nas.port),
+    basePath: '',
+    trust: 'fingerprint',
+    tls: '',
+    fingerprint: nas.fingerprint,
+    timeout: '',
+    concurrency: '',
+    ...changes,
+  };
+}
+
+/** The credentials of that node. */
+export const account: Credentials = {
+  nas: { username: demoAccount.name, password: demoAccount.password },
+};
+
+/** A node on the tab: one with a place, so that Node-RED does not take it for a config node. */
+export function onTab(id: string, type: string, properties: object = {}): FlowNode {
+  return { id, type, z: 'tab', x: 100, y: 100, name: '', wires: [], ...properties };
+}
+
+/** An operation node that sends to the inbox `out`, and what a second output has to `out2`. */
+export function operationNode(id: string, type: string, properties: object = {}): FlowNode {
+  return onTab(id, type, { session: 'nas', output: 'normalised', wires: [['out'], ['out2']], ...properties });
+}
+
+/** A tab with these nodes, inboxes `out` and `out2`, and `caught`, `statuses` and `completed` for what goes on. */
+export function flowOf(...nodes: readonly FlowNode[]): FlowNode[] {
+  const observed = nodes.filter(({ z }) => z === 'tab').map(({ id }) => id);
+  return [
+    { id: 'tab', type: 'tab', label: 'test' },
+    ...nodes,
+    ...['out', 'out2', 'caught', 'statuses', 'completed'].map((id) => onTab(id, 'helper')),
+    onTab('catch', 'catch', { scope: null, uncaught: false, wires: [['caught']] }),
+    onTab('status', 'status', { scope: null, wires: [['statuses']] }),
+    onTab('complete', 'complete', { scope: observed, uncaught: false, wires: [['completed']] }),
+  ];
+}

@@ -1,0 +1,34 @@
+/** The part of the test helper that is used here; it brings no types of its own. */
+declare module 'node-red-node-test-helper' {
+  import type { Node, NodeInitializer } from 'node-red';
+
+  interface Helper {
+    init(runtimePath: string): void;
+    startServer(): Promise<void>;
+    stopServer(): Promise<void>;
+    load(
+      initializers: readonly NodeInitializer[],
+      flow: readonly object[],
+      credentials: Readonly<Record<string, object>>,
+    ): Promise<void>;
+    unload(): Promise<void>;
+    setFlows(
+      flow: readonly object[],
+      type: 'full' | 'flows' | 'nodes',
+      credentials?: Readonly<Record<string, object>>,
+    ): Promise<void>;
+    getNode(id: string): Node | null;
+    log(): { readonly args: readonly (readonly unknown[])[] };
+  }
+
+  const helper: Helper;
+  export = helper;
+}
+
+/** The core node for TLS settings; the helper does not load it by itself. */
+declare module '@node-red/nodes/core/network/05-tls.js' {
+  import type { NodeInitializer } from 'node-red';
+
+  const initializer: NodeInitializer;
+  export = initializer;
+}
