@@ -107,6 +107,18 @@ describe('Log.list_log', () => {
     assert.ok(logs({ filter: { device_id: 1 } }).every((row) => row['device_name'] === 'anna-laptop'));
   });
 
+  it('keeps to its window also among rows that were written since', () => {
+    const other = nas();
+    const at = other.world.now;
+    other.world.nextOutcome(1, { outcome: 'success', durationSeconds: 60 });
+    other.call('Task.backup', { task_ids: [1] });
+    other.pass(60);
+    const types = (filter: Parameters): unknown[] =>
+      other.rows('Log.list_log', 'logs', { filter }).map((row) => row['log_type']);
+    assert.deepEqual(types({ from_timestamp: at, to_timestamp: at + 59 }), [1101]);
+    assert.deepEqual(types({ from_timestamp: at + 1, to_timestamp: at + 60 }), [1102]);
+  });
+
   it('repeats the row in its other parameters', () => {
     const [row] = logs({ task_id: 1 });
     const other = part(row, 'other_params');

@@ -59,6 +59,17 @@ describe('retention in the simulated world', () => {
     assert.deepEqual(versionIds(here, task), [oldest.id, newest.id]);
   });
 
+  it('removes versions that are too old, but never the last one', () => {
+    const here = stage();
+    const task = taskWithVersions(here, 3, 10);
+    here.world.changeTask(task.id, { retention: { keepAll: false, keepVersions: 0, keepDays: 2 } });
+    const newest = versionIds(here, task).at(-1);
+    here.pass(86_400);
+    assert.equal(versionIds(here, task).length, 3);
+    here.pass(3 * 86_400);
+    assert.deepEqual(versionIds(here, task), [newest]);
+  });
+
   it('runs at the hour that is set', () => {
     const here = stage();
     const task = taskWithVersions(here, 2, 1);
