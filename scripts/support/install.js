@@ -13,9 +13,14 @@ function lockedPackages(file) {
   }
 }
 
+/** npm leaves out what is for other platforms, and what the lock file only mentions. */
+function mayBeMissing(entry) {
+  return Boolean(entry.optional || entry.devOptional || entry.extraneous);
+}
+
 /**
  * Whether node_modules holds what package-lock.json names. npm writes its own record of what it installed as the
- * last step of an install, so an interrupted one does not pass. Optional packages are for other platforms.
+ * last step of an install, so an interrupted one does not pass.
  */
 function isInstalled() {
   const wanted = lockedPackages('package-lock.json');
@@ -24,7 +29,8 @@ function isInstalled() {
   const fits = ([folder, entry]) => {
     if (folder === '') return true;
     const found = present[folder];
-    return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional;
+    if (!found) return mayBeMissing(entry);
+    return found.version === entry.version && found.integrity === entry.integrity;
   };
   return Object.entries(wanted).every(fits) && Object.keys(present).every((folder) => folder in wanted);
 }
