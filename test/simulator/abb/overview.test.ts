@@ -30,6 +30,16 @@ describe('Overview.list_device_transfer_size', () => {
     assert.ok(count(1) > 5 && count(7) > 5 * count(1), `${count(1)} and ${count(7)}`);
   });
 
+  it('leaves out what started after its end', () => {
+    const here = nas();
+    const time_end = here.world.now - 2 * DAY;
+    const starts = here
+      .rows('Overview.list_device_transfer_size', 'device_list', { time_start: time_end - 5 * DAY, time_end })
+      .flatMap((row) => rowsIn(row['transfer_list']))
+      .map((run) => Number(run['time_start']));
+    assert.ok(starts.length > 20 && starts.every((start) => start <= time_end));
+  });
+
   it('shows a run that is open with status 1 and no end', () => {
     const here = nas();
     here.call('Task.backup', { task_ids: [1] });
