@@ -6,7 +6,8 @@ import type { Operation } from '../../src/abb/operation.js';
 import type { Given, Schema } from '../../src/abb/parameters/read.js';
 import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
-import { type AbbMessage, collectParameters } from './parameters.js';
+import { type Choice, chooseOperation } from './choice.js';
+import { type AbbMessage, collectParameters, messageParameters } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
 import { isTrue } from './session-options.js';
@@ -19,12 +20,14 @@ export interface OperationConfig extends NodeDef {
   output: 'normalised' | 'raw';
   /** Whether a list goes on row by row; only lists have it. */
   split?: boolean | string;
+  /** The one that is meant, where a node has several. */
+  operation?: string;
 }
 
 /** What makes one operation node different from another. */
 export interface OperationNode<S extends Schema, R, C extends OperationConfig> {
   readonly type: string;
-  readonly operation: Operation<S, R>;
+  readonly operation: Operation<S, R> | Choice<R>;
   /** A few words on a result for the status line. */
   summary(result: R): string;
   /** Further options for a run, made from the node's settings; `tell` sends to the second output. */
@@ -94,18 +97,36 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   }
 
   async #perform(msg: AbbMessage, send: Send): Promise<void> {
-    const { operation } = this.declaration;
-    const given = await collectParameters(this.RED, this.node, this.config, operation.parameters, msg);
+    const { operation, params } = this.#choose(messageParameters(msg));
+    const given = await collectParameters(
+      this.RED,
+      this.node,
+      this.config,
+      operation.parameters,
+      msg,
+      params,
+    );
     delete msg.params;
     if (this.#backup instanceof AbbError) throw this.#backup;
     this.#status.busy(text('status.asking'));
     if (isTrue(this.config.split) && isList(operation))
       await this.#split(this.#backup, operation, given, msg, send);
-    else await this.#answer(this.#backup, given, msg, send);
+    else await this.#answer(this.#backup, operation, given, msg, send);
   }
 
-  async #answer(backup: ActiveBackup, given: Given, msg: AbbMessage, send: Send): Promise<void> {
+  #choose(params: Given): { operation: Operation<S, R> | Operation<Schema, R>; params: Given } {
     const { operation } = this.declaration;
+    if (!('among' in operation)) return { operation, params };
+    return chooseOperation(operation, this.config.operation, params);
+  }
+
+  async #answer<T extends Schema>(
+    backup: ActiveBackup,
+    operation: Operation<T, R>,
+    given: Given,
+    msg: AbbMessage,
+    send: Send,
+  ): Promise<void> {
     const tell = (payload: unknown) => send([null, { ...msg, payload }]);
     const options = {
       ...this.declaration.options?.(this.config, tell, this.#status),

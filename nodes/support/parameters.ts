@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 
-import { type Given, override, type Schema } from '../../src/abb/parameters/read.js';
+import { describe, type Given, override, type Schema } from '../../src/abb/parameters/read.js';
+import { AbbError } from '../../src/dsm/errors.js';
 
 /** A message that may carry parameters of its own. */
 export interface AbbMessage extends NodeMessage {
@@ -11,8 +12,10 @@ export interface AbbMessage extends NodeMessage {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Collects the parameters of an operation: what `msg.params` names wins over the fields of the node. Both are only
+ * Collects the parameters of an operation: what the message names wins over the fields of the node. Both are only
  * collected here; whether they make sense is the operation's to judge.
+ * @param msg what fields of type `msg` and JSONata expressions look at
+ * @param fromMessage the parameters that the message brings along
  */
 export async function collectParameters(
   RED: NodeAPI,
@@ -20,13 +23,18 @@ export async function collectParameters(
   config: NodeDef,
   schema: Schema,
   msg: AbbMessage,
+  fromMessage: Given,
 ): Promise<Given> {
-  const fromMessage = isParameters(msg.params) ? msg.params : {};
   const names = Object.keys(schema).filter((name) => !Object.hasOwn(fromMessage, name));
   const fields = await Promise.all(
     names.map(async (name) => [name, await evaluateField(RED, node, fieldsOf(config), name, msg)] as const),
   );
   return override(schema, Object.fromEntries(fields), fromMessage);
+}
+
+/** The parameters that a message brings along; `msg.params` counts only when it is an object. */
+export function messageParameters({ params }: AbbMessage): Given {
+  return isParameters(params) ? params : {};
 }
 
 function isParameters(value: unknown): value is Given {
@@ -47,5 +55,8 @@ function evaluateField(RED: NodeAPI, node: Node, fields: Fields, name: string, m
       if (error) reject(error);
       else resolve(result);
     });
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : describe(error);
+    throw new AbbError('ABB_BAD_PARAMETER', 'parameter.unreadable', { name, type, value, reason });
   });
 }
