@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 
 import type { Node, NodeInitializer } from 'node-red';
 import helper from 'node-red-node-test-helper';
@@ -76,7 +77,7 @@ const nodeRed = {
 
   /** Everything that was written to the log, as one text. */
   logged(): string {
-    return JSON.stringify(helper.log().args);
+    return inspect(helper.log().args, { depth: Infinity, maxStringLength: Infinity });
   },
 };
 
