@@ -1,32 +1,19 @@
 /**
- * The texts that are made at run time: errors, states and log sentences, in the language of the server. What the
- * editor shows has catalogues of its own, one per node.
+ * The texts that are made at run time: errors and states, in the language of the server. What the editor shows has
+ * catalogues of its own, one per node; the sentences of the log are in `../abb/log-text.ts`.
  */
 import de from '../../locales/de/runtime.json';
 import enUS from '../../locales/en-US/runtime.json';
+import { Catalogue, type TextValues } from './catalogue.js';
+
+export { setLanguage, type TextValues } from './catalogue.js';
+
+const catalogue = new Catalogue(enUS, de);
 
 /** Names a text of the catalogue `locales/<language>/runtime.json`. */
 export type TextKey = keyof typeof enUS;
 
-/** What stands for the `__name__` places of a text. */
-export type TextValues = Readonly<Record<string, string | number>>;
-
-type Catalogue = Readonly<Record<TextKey, string>>;
-
-// The annotation makes the compiler compare the languages: a key that one of them lacks does not compile.
-const catalogues: Readonly<Record<string, Catalogue>> = { 'en-US': enUS, de };
-
-let current: Catalogue = enUS;
-
-/**
- * Sets the language of all texts made from now on.
- * @param language a language tag such as `de`, `de-CH` or `en-US`; one without a catalogue gives English
- */
-export function setLanguage(language: string): void {
-  current = catalogues[language] ?? catalogues[language.split('-', 1)[0] ?? ''] ?? enUS;
-}
-
 /** The text in the language that is set, its places filled in. */
 export function text(key: TextKey, values: TextValues = {}): string {
-  return current[key].replace(/__(\w+?)__/g, (place, name: string) => String(values[name] ?? place));
+  return catalogue.text(key, values);
 }
