@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { useBench } from '../support/nas.js';
 import {
   account,
+  credentials,
   type Credentials,
   flowOf,
   type FlowNode,
@@ -24,10 +25,10 @@ describe('a message that fails', () => {
     session: FlowNode | undefined,
     properties: object = {},
     message: Message = {},
-    credentials: Credentials = account,
+    secrets: Credentials = account,
   ): Promise<Message> {
     const node = operationNode('tasks', 'abb-tasks', properties);
-    await nodeRed.start(session ? flowOf(session, node) : flowOf(node), credentials);
+    await nodeRed.start(session ? flowOf(session, node) : flowOf(node), secrets);
     nodeRed.send('tasks', message);
     const failed = await nodeRed.inbox('caught').next();
     await new Promise(setImmediate);
@@ -70,16 +71,16 @@ describe('a message that fails', () => {
     assert.equal(error.cause, undefined);
   });
 
-  for (const [name, changes, credentials] of [
+  for (const [name, changes, secrets] of [
     ['a host', { host: '' }, account],
     ['a host that makes sense', { host: 'https://nas/' }, account],
     ['a fingerprint that is one', { fingerprint: 'AB:CD' }, account],
     ['an account', {}, {}],
-    ['a password', {}, { nas: { username: 'a' } }],
+    ['a password', {}, credentials('a', '')],
   ] as const) {
     it(`is ABB_NOT_CONFIGURED when the session lacks ${name}, and nothing is sent`, async () => {
       const nas = await startNas();
-      const { error } = await caught(sessionNode(nas, changes), {}, {}, credentials);
+      const { error } = await caught(sessionNode(nas, changes), {}, {}, secrets);
       assert.equal(error?.code, 'ABB_NOT_CONFIGURED');
       assert.equal(nas.journal.entries.length, 0);
     });
@@ -137,8 +138,7 @@ describe('a message that fails', () => {
   it('is ABB_LOGIN with a wrong password, which nobody gets to see', async () => {
     const nas = await startNas();
     const password = randomUUID();
-    const credentials = { nas: { username: 'backup-reader', password } };
-    const message = await caught(sessionNode(nas), {}, {}, credentials);
+    const message = await caught(sessionNode(nas), {}, {}, credentials('backup-reader', password));
     assert.equal(message.error?.code, 'ABB_LOGIN');
     const visible = JSON.stringify([message, nodeRed.inbox('statuses').messages]) + nodeRed.logged();
     assert.ok(!visible.includes(password));

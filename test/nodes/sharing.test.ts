@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 
 import { loginsOf, useBench } from '../support/nas.js';
-import { account, flowOf, operationNode, sessionNode, useNodeRed } from '../support/node-red.js';
+import { account, credentials, flowOf, operationNode, sessionNode, useNodeRed } from '../support/node-red.js';
 import { activeResources } from '../support/resources.js';
 import { until } from '../support/until.js';
 
@@ -57,7 +57,7 @@ describe('nodes that share a session', () => {
 
   it('send a wrong password once, however many messages and deploys there are', async () => {
     const nas = await startNas();
-    const wrong = { nas: { username: 'backup-reader', password: randomUUID() } };
+    const wrong = credentials('backup-reader', randomUUID());
     const flow = flowOf(sessionNode(nas), ...fifty.slice(0, 5));
     await nodeRed.start(flow, wrong);
     for (let deploy = 0; deploy < 3; deploy++) {
@@ -72,7 +72,7 @@ describe('nodes that share a session', () => {
   it('work again as soon as the right password is deployed', async () => {
     const nas = await startNas();
     const flow = flowOf(sessionNode(nas), operationNode('tasks', 'abb-tasks'));
-    await nodeRed.start(flow, { nas: { username: 'backup-reader', password: randomUUID() } });
+    await nodeRed.start(flow, credentials('backup-reader', randomUUID()));
     nodeRed.send('tasks');
     await nodeRed.inbox('caught').next();
     await nodeRed.deploy(flow, 'full', account);

@@ -134,10 +134,13 @@ class Inbox {
   }
 }
 
-/** A session node for this NAS, named `nas`. */
+/** The id of the session node: no property may equal it, or Node-RED takes that for a reference. */
+export const SESSION_ID = 'session-1';
+
+/** A session node for this NAS. */
 export function sessionNode(nas: Simulator, changes: object = {}): FlowNode {
   return {
-    id: 'nas',
+    id: SESSION_ID,
     type: 'abb-session',
     name: 'Cellar',
     protocol: 'https',
@@ -154,9 +157,12 @@ export function sessionNode(nas: Simulator, changes: object = {}): FlowNode {
 }
 
 /** The credentials of that node. */
-export const account: Credentials = {
-  nas: { username: demoAccount.name, password: demoAccount.password },
-};
+export function credentials(username: string, password: string): Credentials {
+  return { [SESSION_ID]: { username, password } };
+}
+
+/** The ones that are right. */
+export const account: Credentials = credentials(demoAccount.name, demoAccount.password);
 
 /** A node on the tab: one with a place, so that Node-RED does not take it for a config node. */
 export function onTab(id: string, type: string, properties: object = {}): FlowNode {
@@ -165,7 +171,12 @@ export function onTab(id: string, type: string, properties: object = {}): FlowNo
 
 /** An operation node that sends to the inbox `out`, and what a second output has to `out2`. */
 export function operationNode(id: string, type: string, properties: object = {}): FlowNode {
-  return onTab(id, type, { session: 'nas', output: 'normalised', wires: [['out'], ['out2']], ...properties });
+  return onTab(id, type, {
+    session: SESSION_ID,
+    output: 'normalised',
+    wires: [['out'], ['out2']],
+    ...properties,
+  });
 }
 
 /** A tab with these nodes, inboxes `out` and `out2`, and `caught`, `statuses` and `completed` for what goes on. */
