@@ -43,7 +43,7 @@ const NO_DELETION: Deletion = { armed: false, dryRun: true };
 
 /** Active Backup for Business on one NAS. */
 export class ActiveBackup {
-  readonly #traits: NasTraits = { rowsShowRuns: undefined };
+  readonly #traits: NasTraits = { rowsShowRuns: undefined, lastBackups: new Map() };
 
   constructor(private readonly session: Caller) {}
 

@@ -17,10 +17,31 @@ const MOST_TASKS = 25;
 export async function withLastBackups(access: Access, tasks: readonly Task[]): Promise<readonly Task[]> {
   const hidden = tasks.filter((task) => task.lastJob !== null && task.lastBackup === null);
   if (hidden.length === 0) return tasks;
-  const last = await findRecent(access, hidden);
-  const old = hidden.filter((task) => !last.has(task.id)).slice(0, MOST_TASKS);
+  const unknown = hidden.filter((task) => !recall(access, task));
+  if (unknown.length > 0) await learn(access, unknown);
+  return tasks.map((task) => ({
+    ...task,
+    lastBackup: task.lastBackup ?? recall(access, task)?.backup ?? null,
+  }));
+}
+
+/** What an earlier look has found, as long as no newer job has come since. */
+function recall({ traits }: Access, { id, lastJob }: Task) {
+  const known = traits.lastBackups.get(id ?? 0);
+  const isSame = known?.job.id === lastJob?.id && known?.job.startedAt === lastJob?.startedAt;
+  return isSame ? known : undefined;
+}
+
+async function learn(access: Access, unknown: readonly Task[]): Promise<void> {
+  const last = await findRecent(access, unknown);
+  const old = unknown.filter((task) => !last.has(task.id)).slice(0, MOST_TASKS);
   await Promise.all(old.map((task) => findAnytime(access, task, last)));
-  return tasks.map((task) => ({ ...task, lastBackup: task.lastBackup ?? last.get(task.id) ?? null }));
+  for (const task of unknown) {
+    const { id, lastJob: job } = task;
+    // Those that were beyond the limit have their turn the next time.
+    const wasAsked = last.has(id) || old.includes(task);
+    if (id !== null && job && wasAsked) access.traits.lastBackups.set(id, { job, backup: last.get(id) ?? null });
+  }
 }
 
 type Found = Map<number | null, Result>;

@@ -1,6 +1,7 @@
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
 import type { Schema, Values } from './parameters/read.js';
 import type { Progress, TaskState } from './shapes/progress.js';
+import type { Result } from './shapes/result.js';
 
 /** What an operation does to the NAS: the first can be repeated at will, the last cannot be undone. */
 export type Weight = 'reads' | 'acts' | 'destroys';
@@ -27,6 +28,8 @@ export interface Access {
 export interface NasTraits {
   /** Whether the rows of tasks show that one is running; undefined until one was seen running. */
   rowsShowRuns: boolean | undefined;
+  /** The last backup of tasks whose newest job hides it, with that job: while it is the newest, nothing changes. */
+  readonly lastBackups: Map<number, { readonly job: Result; readonly backup: Result | null }>;
 }
 
 /** How long to wait for what. */
