@@ -8,6 +8,7 @@ import { useBench } from '../support/nas.js';
 import {
   account,
   flowOf,
+  type FlowNode,
   type Message,
   operationNode,
   sessionNode,
