@@ -48,7 +48,7 @@ function reasonOf(code: number | null): string | undefined {
   return catalogue.has(key) ? catalogue.text(key) : catalogue.text('reason.unknown', { code });
 }
 
-/** Newer versions of Active Backup gave some meanings a second number; those on the right read as the left one. */
+/** Other versions of Active Backup have other numbers for some meanings: those on the right read as the left one. */
 const SAME_MEANING: ReadonlyMap<number, number> = new Map(
   (
     [
