@@ -4,10 +4,23 @@ import { inspect } from 'node:util';
 import type { Node, NodeInitializer } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import tlsConfig from '@node-red/nodes/core/network/05-tls.js';
+import sequence from '@node-red/nodes/core/sequence/17-split.js';
 
+import abbCancelBackup from '../../nodes/abb-cancel-backup.js';
+import abbDeleteVersions from '../../nodes/abb-delete-versions.js';
+import abbDevices from '../../nodes/abb-devices.js';
+import abbHistory from '../../nodes/abb-history.js';
+import abbHypervisors from '../../nodes/abb-hypervisors.js';
+import abbLogs from '../../nodes/abb-logs.js';
+import abbRemoveTask from '../../nodes/abb-remove-task.js';
+import abbResultDetails from '../../nodes/abb-result-details.js';
 import abbRunBackup from '../../nodes/abb-run-backup.js';
 import abbSession from '../../nodes/abb-session.js';
+import abbSettings from '../../nodes/abb-settings.js';
+import abbStorage from '../../nodes/abb-storage.js';
 import abbTasks from '../../nodes/abb-tasks.js';
+import abbTransfers from '../../nodes/abb-transfers.js';
+import abbVersions from '../../nodes/abb-versions.js';
 import { demoAccount, type Simulator } from '../../simulator/index.js';
 
 /** A node of a flow as flows.json holds it. */
@@ -28,7 +41,25 @@ export interface Message {
 
 export type Credentials = Readonly<Record<string, object>>;
 
-const INITIALIZERS: readonly NodeInitializer[] = [tlsConfig, abbSession, abbTasks, abbRunBackup];
+const INITIALIZERS: readonly NodeInitializer[] = [
+  tlsConfig,
+  sequence,
+  abbSession,
+  abbTasks,
+  abbVersions,
+  abbDevices,
+  abbTransfers,
+  abbHypervisors,
+  abbStorage,
+  abbLogs,
+  abbHistory,
+  abbResultDetails,
+  abbSettings,
+  abbRunBackup,
+  abbCancelBackup,
+  abbRemoveTask,
+  abbDeleteVersions,
+];
 
 /**
  * A Node-RED for the tests of the enclosing `describe`: real runtime and real nodes, loaded without a user directory.

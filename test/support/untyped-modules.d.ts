@@ -32,3 +32,11 @@ declare module '@node-red/nodes/core/network/05-tls.js' {
   const initializer: NodeInitializer;
   export = initializer;
 }
+
+/** The core nodes split and join. */
+declare module '@node-red/nodes/core/sequence/17-split.js' {
+  import type { NodeInitializer } from 'node-red';
+
+  const initializer: NodeInitializer;
+  export = initializer;
+}
