@@ -21,12 +21,14 @@ export interface RunOutcome {
   readonly waitedSeconds: number;
 }
 
-// Failures that an outage or a reboot of the NAS brings about: the backup may go on behind them.
+// Failures that an outage or a reboot of the NAS brings about: the backup may go on behind them. DSM is up before
+// its packages are, and an update of the package stops it for minutes.
 const PASSING: ReadonlySet<AbbErrorCode> = new Set([
   'ABB_UNREACHABLE',
   'ABB_TIMEOUT',
   'ABB_BUSY',
   'ABB_BAD_REPLY',
+  'ABB_NOT_INSTALLED',
 ]);
 
 /**

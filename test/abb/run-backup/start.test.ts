@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+
+import type { Simulator } from '../../../simulator/index.js';
+import { operations } from '../../../src/index.js';
+import { useBackupBench } from '../../support/backup.js';
+import { forEachDialect } from '../../support/dialects.js';
+import { failure } from '../../support/nas.js';
+
+const TASK = 'SYNO.ActiveBackup.Task';
+
+/** The ids that the NAS was told to back up, request by request. */
+function started(nas: Simulator): unknown[] {
+  return nas.journal.calls(TASK, 'backup').map(({ parameters }) => parameters['task_ids']);
+}
+
+forEachDialect('starting backups', (dialect) => {
+  const { startNas, newBackup } = useBackupBench(dialect);
+
+  it('asks for all tasks in one request, each once, in their order', async () => {
+    const nas = await startNas();
+    const { result } = await newBackup(nas).run(operations.runBackup, { taskIds: [3, '1', 3] });
+    assert.deepEqual(result, { taskIds: [3, 1], accepted: true, alreadyRunning: false });
+    assert.deepEqual(started(nas), [[3, 1]]);
+  });
+
+  it('finds tasks by their names', async () => {
+    const nas = await startNas();
+    const { id } = nas.world.addTask({ name: 'Laptop of Anna' });
+    await newBackup(nas).run(operations.runBackup, { taskNames: 'Laptop of Anna' });
+    assert.deepEqual(started(nas), [[id]]);
+  });
+
+  it('starts nothing for a name that no task has, and says which there are', async () => {
+    const nas = await startNas();
+    nas.world.addTask({ name: 'Laptop of Anna' });
+    const run = newBackup(nas).run(operations.runBackup, { taskNames: ['Laptop of Anna', 'Laptop'] });
+    const { message } = await failure('ABB_BAD_PARAMETER', run);
+    assert.match(message, /"Laptop".*Laptop of Anna/);
+    assert.deepEqual(started(nas), []);
+  });
+
+  it('starts nothing for an id that no task has, and says which there are', async () => {
+    const nas = await startNas();
+    const run = newBackup(nas).run(operations.runBackup, { taskIds: [1, 4711] });
+    const { message } = await failure('ABB_BAD_PARAMETER', run);
+    assert.match(message, /4711.*\(1\)/);
+    assert.deepEqual(started(nas), []);
+  });
+
+  it('takes either ids or names, not both, and needs one', async () => {
+    const nas = await startNas();
+    const backup = newBackup(nas);
+    const both = { taskIds: 1, taskNames: 'x' };
+    await failure('ABB_BAD_PARAMETER', backup.run(operations.runBackup, both));
+    await failure('ABB_BAD_PARAMETER', backup.run(operations.runBackup, {}));
+    assert.equal(nas.journal.entries.length, 0);
+  });
+
+  it('leaves a task alone that runs already, and starts the others', async () => {
+    const nas = await startNas();
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 600 });
+    nas.world.startBackup([1]);
+    const { result } = await newBackup(nas).run(operations.runBackup, { taskIds: [1, 2] });
+    assert.deepEqual(result, { taskIds: [1, 2], accepted: true, alreadyRunning: true });
+    assert.deepEqual(started(nas), [[2]]);
+  });
+
+  it('leaves a task alone that waits already', async () => {
+    const nas = await startNas();
+    nas.world.changeSetting('max_concurrent_devices', '1');
+    for (const id of [1, 2]) nas.world.nextOutcome(id, { outcome: 'success', durationSeconds: 600 });
+    nas.world.startBackup([1]);
+    nas.world.startBackup([2]);
+    const { result } = await newBackup(nas).run(operations.runBackup, { taskIds: [2] });
+    assert.deepEqual(result, { taskIds: [2], accepted: true, alreadyRunning: true });
+  });
+
+  it('takes a task that somebody else has started in the same moment for running', async () => {
+    const nas = await startNas();
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 600 });
+    nas.faults.add({ kind: 'slow', milliseconds: 60, api: TASK, method: 'backup' });
+    const run = newBackup(nas).run(operations.runBackup, { taskIds: 1 });
+    while (started(nas).length === 0) await new Promise(setImmediate);
+    nas.world.startBackup([1]);
+    const { result } = await run;
+    assert.deepEqual(result, { taskIds: [1], accepted: true, alreadyRunning: true });
+  });
+
+  it("fails with DSM's reason when the backup cannot be started", async () => {
+    const nas = await startNas({ world: { refuseOffline: true } });
+    const [deviceId = 0] = nas.world.task(1).deviceIds;
+    nas.world.setDeviceOnline(deviceId, false);
+    const error = await failure('ABB_REFUSED', newBackup(nas).run(operations.runBackup, { taskIds: 1 }));
+    assert.deepEqual(error.cause, { api: TASK, method: 'backup', code: 5001 });
+  });
+});
