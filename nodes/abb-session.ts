@@ -5,6 +5,7 @@ import { AbbError } from '../src/dsm/errors.js';
 import { DsmSession } from '../src/dsm/session.js';
 import type { TlsOptions } from '../src/dsm/trust.js';
 import { setLanguage } from '../src/texts/texts.js';
+import { serveEditorLists } from './support/editor-lists.js';
 import { sessionOptions } from './support/session-options.js';
 import type { SessionConfig, SessionCredentials, SessionNode } from './support/session-node.js';
 
@@ -12,6 +13,7 @@ import type { SessionConfig, SessionCredentials, SessionNode } from './support/s
 export = (RED: NodeAPI): void => {
   // The catalogue that Node-RED picked for the server says which language it is.
   setLanguage(RED._('abb-session.language'));
+  serveEditorLists(RED);
 
   function createSession(this: SessionNode, config: SessionConfig): void {
     RED.nodes.createNode(this, config);

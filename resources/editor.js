@@ -1,39 +1,35 @@
 /**
- * What the dialogs of all nodes share: rows for name, session, tasks, parameters and result, and checks before
- * deploy. Runs in the editor's page; `abb` is its only global.
+ * What the dialogs of all nodes share: rows for name, session, tasks, parameters and result. Runs in the editor's
+ * page, where `abb` is the only global of this package; its parts load in any order.
  */
 (function () {
   'use strict';
 
-  if (window.abb) return;
+  const abb = (window.abb ??= {});
+  if (abb.dialog) return;
 
   const PACKAGE = '@synoflow/node-red-active-backup';
   const SHARED = `${PACKAGE}/abb-session:abb-session`;
   const FROM_ELSEWHERE = ['msg', 'flow', 'global', 'env', 'jsonata'];
+
+  // Wide enough for the longest label in either language; Node-RED's own 100 pixels are not.
+  const LABEL_WIDTH = '135px';
+  const FIELD_WIDTH = 'calc(100% - 140px)';
 
   /** A text that several nodes share; they all stand in the session's catalogue. */
   function shared(key, values) {
     return RED._(`${SHARED}.${key}`, values);
   }
 
-  const isId = (value) => /^[1-9]\d*$/.test(value);
-  const isTime = (value) => /^\d{4}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value));
-
-  /** What a fixed value of each kind may look like. A blank one means "not given". */
-  const fixed = {
-    id: isId,
-    ids: isId,
-    integer: (value) => /^\d+$/.test(value),
-    limit: (value) => value === 'all' || isId(value),
-    number: (value) => value.trim() !== '' && Number(value) > 0,
-    time: (value) => /^\d+(\.\d+)?\s*[smhdw]?$/i.test(value) || isTime(value),
-  };
-
   /** The TypedInput types of each kind; the first is the one of a new node. */
   const types = {
     id: () => ['num', ...FROM_ELSEWHERE],
     ids: () => ['num', 'json', ...FROM_ELSEWHERE],
     integer: () => ['num', ...FROM_ELSEWHERE],
+    positive: () => ['num', ...FROM_ELSEWHERE],
+    hour: () => ['num', ...FROM_ELSEWHERE],
+    minute: () => ['num', ...FROM_ELSEWHERE],
+    ipv4: () => ['str', ...FROM_ELSEWHERE],
     limit: () => ['str', ...FROM_ELSEWHERE],
     number: () => ['num', ...FROM_ELSEWHERE],
     time: () => ['str', 'date', ...FROM_ELSEWHERE],
@@ -41,7 +37,7 @@
     flag: () => ['bool', ...FROM_ELSEWHERE],
     confirmation: () => ['msg', 'flow', 'global', 'env', 'jsonata', 'str', 'json'],
     word: ({ words }) => [
-      { value: 'word', label: shared('editor.choice'), options: options(words) },
+      { value: 'word', label: shared('editor.choice'), icon: 'fa fa-list-ul', options: options(words) },
       ...FROM_ELSEWHERE,
     ],
   };
@@ -49,24 +45,6 @@
   function options(words) {
     const any = { value: '', label: shared('editor.any') };
     return [any, ...words.map((word) => ({ value: word, label: shared(`word.${word}`) }))];
-  }
-
-  const isFixed = (type) => type === 'str' || type === 'num';
-  const isVariable = (value) => /^\$\{[^}]+\}$/.test(value);
-
-  /**
-   * Makes a `validate` function for a property with a TypedInput: what is fixed must make sense, what comes from
-   * elsewhere is checked when it comes.
-   * @param kind one of the kinds above
-   * @param typeField the property that holds the type of the TypedInput
-   */
-  function valid(kind, typeField) {
-    return function (value, opt) {
-      if (value === undefined || value === null || value === '' || isVariable(String(value))) return true;
-      const type = $(`#node-input-${typeField}`).val() || this[typeField];
-      if (!isFixed(type) || fixed[kind](String(value))) return true;
-      return opt ? shared(`invalid.${kind}`) : false;
-    };
   }
 
   /** What each node type's dialog consists of, beside name and session. */
@@ -84,15 +62,18 @@
    */
   function dialog(type, declaration) {
     dialogs[type] = declaration;
+    const name = $('<input type="text" id="node-input-name">').attr('style', `width: ${FIELD_WIDTH}`);
+    const session = $('<input type="text" id="node-input-session">').attr('style', `width: ${FIELD_WIDTH}`);
+    name.attr('data-i18n', '[placeholder]node-red:common.label.name');
     const template = $('<script type="text/html">').attr('data-template-name', type);
     template.text(
-      row('name', '<span data-i18n="node-red:common.label.name"></span>', 'tag').append(
-        '<input type="text" id="node-input-name" data-i18n="[placeholder]node-red:common.label.name">',
-      )[0].outerHTML +
-        row('session', `<span data-i18n="${SHARED}.label.session"></span>`, 'server').append(
-          '<input type="text" id="node-input-session">',
-        )[0].outerHTML +
-        '<div id="abb-rows"></div>',
+      [
+        row('name', $('<span data-i18n="node-red:common.label.name">'), 'tag').append(name),
+        row('session', $('<span>').attr('data-i18n', `${SHARED}.label.session`), 'server').append(session),
+        $('<div id="abb-rows">'),
+      ]
+        .map((part) => part[0].outerHTML)
+        .join(''),
     );
     $('#red-ui-editor-node-configs').append(template);
   }
@@ -110,51 +91,78 @@
     outputRow(this, rows);
   }
 
+  /** What a property holds; a node from an older flow may lack it, and then has what a new node would have. */
+  function stored(node, name) {
+    const value = node[name] ?? node._def.defaults[name]?.value;
+    return value === undefined || value === null ? '' : String(value);
+  }
+
   /** For `oneditsave`: puts what the dialog shows where the editor looks for it. */
   function save() {
     saves[this.id]();
     delete saves[this.id];
   }
 
-  /** A row with a label, as every dialog of Node-RED has them. `label` is HTML of our own. */
+  /** A row with a label, as every dialog of Node-RED has them. */
   function row(name, label, icon) {
     return $('<div class="form-row">').append(
       $('<label>')
-        .attr('for', `node-input-${name}`)
+        .attr({ for: `node-input-${name}`, style: `width: ${LABEL_WIDTH}` })
         .append($('<i>').addClass(`fa fa-${icon}`), ' ', label),
     );
   }
 
+  /** Keeps the parts of a field side by side in the width of one. */
+  function sideBySide(...parts) {
+    return $('<div>')
+      .attr('style', `display: inline-flex; gap: 6px; width: ${FIELD_WIDTH}; vertical-align: middle`)
+      .append(...parts);
+  }
+
+  /** Text in a row for a parameter that was left blank. */
+  function placeholder({ kind, placeholder: own }) {
+    if (own) return own;
+    return kind === 'time' ? shared('placeholder.time') : '';
+  }
+
   /** A row for a parameter with a TypedInput. */
   function parameterRow(node, rows, name, parameter) {
-    const { kind, icon = 'filter', placeholder, label = name } = parameter;
-    const input = $('<input type="text" style="width: 70%">').attr({ id: `node-input-${name}`, placeholder });
+    const { kind, icon = 'filter', label = name, live } = parameter;
+    const input = $('<input type="text">').attr({
+      id: `node-input-${name}`,
+      placeholder: placeholder(parameter),
+      style: `width: ${live ? '100%' : FIELD_WIDTH}`,
+    });
     const type = $('<input type="hidden">').attr('id', `node-input-${name}Type`);
-    row(name, shared(`parameter.${label}`), icon)
-      .append(input, type)
+    const field = live ? sideBySide(input, abb.pickButton(live(input))) : input;
+    row(name, document.createTextNode(shared(`parameter.${label}`)), icon)
+      .append(field, type)
       .appendTo(rows);
     const offered = types[kind](parameter);
     input.typedInput({ types: offered, typeField: type });
-    input.typedInput('type', node[`${name}Type`] || offered[0].value || offered[0]);
-    input.typedInput('value', node[name] === undefined ? '' : String(node[name]));
+    input.typedInput('type', stored(node, `${name}Type`) || offered[0].value || offered[0]);
+    input.typedInput('value', stored(node, name));
   }
 
   /**
    * A row that asks for a task by name or by id. The node keeps both as parameters of their own, one of them blank.
-   * @param names the two parameters, such as `{ byName: 'taskName', byId: 'taskId' }`
+   * @param names the two parameters, such as `{ byName: 'taskName', byId: 'taskId' }`; `required`: whether a message
+   *   must bring one when this is left blank
    * @returns what to do when the dialog is saved
    */
-  function taskRow(node, rows, { byName, byId, several = false }) {
-    const by = select('task-by', '24%', { name: shared('editor.byName'), id: shared('editor.byId') });
-    const input = $('<input type="text" id="node-input-task" style="width: 45%">');
+  function taskRow(node, rows, { byName, byId, several = false, required = several }) {
+    const by = select('task-by', 'auto', { name: shared('editor.byName'), id: shared('editor.byId') });
+    const input = $('<input type="text" id="node-input-task" style="width: 100%">');
+    input.attr('placeholder', shared(required ? 'placeholder.fromMessage' : 'placeholder.everyTask'));
     const type = $('<input type="hidden" id="node-input-task-type">');
-    const stored = [byName, `${byName}Type`, byId, `${byId}Type`].map((name) =>
+    const kept = [byName, `${byName}Type`, byId, `${byId}Type`].map((name) =>
       $('<input type="hidden">').attr('id', `node-input-${name}`),
     );
-    row('task', shared(several ? 'parameter.tasks' : 'parameter.task'), 'tasks')
-      .append(by, ' ', input, type, ...stored)
+    const pick = abb.pickButton(abb.live.tasks({ by, input, several }));
+    row('task', document.createTextNode(shared(several ? 'parameter.tasks' : 'parameter.task')), 'tasks')
+      .append(sideBySide(by.css('flex', 'none'), input, pick), type, ...kept)
       .appendTo(rows);
-    const chosen = node[byId] !== undefined && node[byId] !== '' ? byId : byName;
+    const chosen = stored(node, byId) === '' ? byName : byId;
     const offered = () => [
       by.val() === 'id' ? 'num' : 'str',
       ...(several ? ['json'] : []),
@@ -162,13 +170,13 @@
     ];
     by.val(chosen === byId ? 'id' : 'name');
     input.typedInput({ types: offered(), typeField: type });
-    input.typedInput('type', node[`${chosen}Type`] || offered()[0]);
-    input.typedInput('value', node[chosen] === undefined ? '' : String(node[chosen]));
+    input.typedInput('type', stored(node, `${chosen}Type`) || offered()[0]);
+    input.typedInput('value', stored(node, chosen));
     by.on('change', () => input.typedInput('types', offered()));
     return function () {
-      const [kept, blank] = by.val() === 'id' ? [byId, byName] : [byName, byId];
-      $(`#node-input-${kept}`).val(input.typedInput('value'));
-      $(`#node-input-${kept}Type`).val(input.typedInput('type'));
+      const [given, blank] = by.val() === 'id' ? [byId, byName] : [byName, byId];
+      $(`#node-input-${given}`).val(input.typedInput('value'));
+      $(`#node-input-${given}Type`).val(input.typedInput('type'));
       $(`#node-input-${blank}`).val('');
       $(`#node-input-${blank}Type`).val(blank === byId ? 'num' : 'str');
     };
@@ -177,48 +185,68 @@
   /** A row for what a node with several operations does. */
   function operationRow(node, rows, operations) {
     const labels = operations.map((operation) => [operation, node._(`${node.type}.operation.${operation}`)]);
-    const input = select('operation', '70%', Object.fromEntries(labels)).val(node.operation || operations[0]);
-    row('operation', shared('editor.operation'), 'cog').append(input).appendTo(rows);
+    const input = select('operation', FIELD_WIDTH, Object.fromEntries(labels));
+    input.val(stored(node, 'operation') || operations[0]);
+    row('operation', document.createTextNode(shared('editor.operation')), 'cog')
+      .append(input)
+      .appendTo(rows);
   }
 
   /** A row for a number of seconds. */
   function secondsRow(node, rows, name, { icon }) {
-    const input = $('<input type="number" min="1" style="width: 80px">').attr('id', `node-input-${name}`);
-    row(name, shared(`editor.${name}`), icon)
-      .append(input.val(node[name]), ' ', shared('editor.seconds'))
+    const input = $('<input type="number" min="1" style="width: 90px">').attr('id', `node-input-${name}`);
+    row(name, document.createTextNode(shared(`editor.${name}`)), icon)
+      .append(input.val(stored(node, name)), ' ', document.createTextNode(shared('editor.seconds')))
       .appendTo(rows);
   }
 
-  /** The rows of a node that deletes: the first of its two keys, and the rehearsal. */
+  /** The rows of a node that deletes: the first of its two keys, the rehearsal, and what they amount to. */
   function deletingRows(node, rows) {
-    checkboxRow(node, rows, 'armed', 'unlock');
-    checkboxRow(node, rows, 'dryRun', 'flask');
-    $('<div class="form-tips">').text(shared('tip.deleting')).appendTo(rows);
+    const armed = checkboxRow(node, rows, 'armed', 'unlock');
+    const dryRun = checkboxRow(node, rows, 'dryRun', 'flask');
+    const tip = $('<div class="form-tips abb-deleting">').appendTo(rows);
+    const show = () => {
+      const deletes = armed.prop('checked') && !dryRun.prop('checked');
+      const sentence = deletes ? 'tip.deletes' : armed.prop('checked') ? 'tip.dryRun' : 'tip.notArmed';
+      tip.text(` ${shared(sentence)}`).prepend($('<i class="fa">').addClass(deletes ? WARNS : INFORMS));
+      tip.css('border-color', deletes ? 'var(--red-ui-text-color-error)' : '');
+      tip.children('i').css('color', deletes ? 'var(--red-ui-text-color-error)' : '');
+    };
+    armed.add(dryRun).on('change', show);
+    show();
   }
 
+  const WARNS = 'fa-exclamation-triangle';
+  const INFORMS = 'fa-info-circle';
+
+  /** A row with a box to tick; answers the box. */
   function checkboxRow(node, rows, name, icon) {
-    const id = `node-input-${name}`;
-    const box = $('<input type="checkbox" style="width: auto; margin: 0 8px 0 0; vertical-align: top">');
-    row(name, shared(`editor.${name}`), icon)
-      .append(
-        box.attr('id', id).prop('checked', node[name] === true),
-        $('<label style="width: 65%">')
-          .attr('for', id)
-          .text(shared(`editor.${name}Hint`)),
-      )
+    const box = $('<input type="checkbox" style="width: auto; margin: 0 8px 0 0; flex: none">');
+    box.attr('id', `node-input-${name}`).prop('checked', stored(node, name) === 'true');
+    const hint = $('<label>').attr({
+      for: `node-input-${name}`,
+      style: `display: inline-flex; align-items: center; width: ${FIELD_WIDTH}; vertical-align: middle`,
+    });
+    row(name, document.createTextNode(shared(`editor.${name}`)), icon)
+      .append(hint.append(box, $('<span>').text(shared(`editor.${name}Hint`))))
       .appendTo(rows);
+    return box;
   }
 
   /** A row that says whether the result is normalised or as DSM sent it. */
   function outputRow(node, rows) {
     const forms = { normalised: shared('editor.normalised'), raw: shared('editor.raw') };
-    const input = select('output', '70%', forms).val(node.output || 'normalised');
-    row('output', shared('editor.output'), 'sign-out').append(input).appendTo(rows);
+    const input = select('output', FIELD_WIDTH, forms).val(stored(node, 'output') || 'normalised');
+    row('output', document.createTextNode(shared('editor.output')), 'sign-out')
+      .append(input)
+      .appendTo(rows);
   }
 
   function select(name, width, choices) {
     const options = Object.entries(choices).map(([value, label]) => $('<option>').val(value).text(label));
-    return $('<select>').attr('id', `node-input-${name}`).css('width', width).append(options);
+    return $('<select>')
+      .attr({ id: `node-input-${name}`, style: `width: ${width}` })
+      .append(options);
   }
 
   /** For `label`: the name, or what the node does. */
@@ -231,5 +259,10 @@
     return this.name ? 'node_label_italic' : '';
   }
 
-  window.abb = { dialog, label, labelStyle, open, save, shared, valid };
+  /** For `icon` of a node that deletes: a warning when it is armed. In the palette there is no node. */
+  function deletingIcon() {
+    return this?.armed === true ? 'font-awesome/fa-exclamation-triangle' : 'abb.svg';
+  }
+
+  Object.assign(abb, { deletingIcon, dialog, label, labelStyle, open, save, shared });
 })();
