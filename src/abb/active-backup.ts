@@ -72,8 +72,18 @@ export class ActiveBackup {
   /**
    * Runs a list page by page, so that no more than one page is ever held; the next page is asked for when the
    * previous one has been taken.
-   * @param output `raw` gives DSM's own rows, with secrets redacted
+   * @param options `output: 'raw'` gives DSM's own rows, with secrets redacted
    */
+  pages<S extends Schema, Item>(
+    operation: ListOperation<S, Item>,
+    given?: Given,
+    options?: RunOptions & { readonly output?: 'normalised' },
+  ): AsyncGenerator<Completed<readonly Item[]>>;
+  pages<S extends Schema>(
+    operation: ListOperation<S>,
+    given: Given,
+    options: RunOptions & { readonly output: 'normalised' | 'raw' },
+  ): AsyncGenerator<Completed<readonly unknown[]>>;
   async *pages<S extends Schema, Item>(
     operation: ListOperation<S, Item>,
     given: Given = {},
