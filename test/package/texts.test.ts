@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { nodeTypes, readText, root } from '../support/package.js';
@@ -31,9 +31,8 @@ describe('the texts', () => {
   }
 
   it('have every key that the dialogs share', () => {
-    const keys = [...readText('resources/editor.js').matchAll(/shared\(\s*'([^']+)'/g)].map(
-      (match) => match[1] ?? '',
-    );
+    const scripts = readdirSync(path.join(root, 'resources')).map((file) => readText(`resources/${file}`));
+    const keys = [...scripts.join('\n').matchAll(/shared\(\s*'([^'`$]+)'/g)].map((match) => match[1] ?? '');
     assert.notEqual(keys.length, 0);
     const missing = keys.filter(
       (key) => !languages.every((language) => hasText(language, 'abb-session', `abb-session.${key}`)),
@@ -49,7 +48,6 @@ describe('the texts', () => {
 
     it(`of ${nodeType} have every key that its dialog asks for`, () => {
       const { usedKeys } = readEditorPage(nodeType);
-      assert.notEqual(usedKeys.length, 0);
       const missing = usedKeys.filter(
         (key) => !languages.every((language) => hasText(language, nodeType, key)),
       );
