@@ -25,6 +25,10 @@ export default ts.config(
     languageOptions: { sourceType: 'commonjs', globals: globals.node },
   },
   {
+    files: ['examples/**/*.mjs'],
+    languageOptions: { globals: globals.node },
+  },
+  {
     // What an old Node.js must be able to parse in order to say that it is too old.
     files: ['scripts/start.js', 'scripts/test.js', 'scripts/support/node-version.js'],
     languageOptions: { ecmaVersion: 5, sourceType: 'script' },
