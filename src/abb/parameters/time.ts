@@ -30,5 +30,8 @@ function fromNumber(value: number): number | undefined {
 }
 
 function seconds(milliseconds: number): number | undefined {
-  return Number.isFinite(milliseconds) && milliseconds >= 0 ? Math.floor(milliseconds / 1000) : undefined;
+  return milliseconds >= 0 && milliseconds <= LATEST ? Math.floor(milliseconds / 1000) : undefined;
 }
+
+// The last moment that a Date can hold.
+const LATEST = 8.64e15;
