@@ -63,7 +63,8 @@ forEachDialect('waiting for backups', (dialect) => {
       assert.equal(outcome?.outcome, expected);
       assert.deepEqual(outcome.task, { id: 1, name: nas.world.task(1).name });
       assert.equal(outcome.alreadyRunning, false);
-      assert.equal(outcome.result?.id, nas.world.results.newestBackup(1)?.id);
+      assert.ok(outcome.result);
+      assert.equal(outcome.result.id, nas.world.results.newestBackup(1)?.id);
       assert.equal(outcome.result.outcome, expected);
       assert.equal(outcome.result.action, 'backup');
       assert.ok(outcome.waitedSeconds >= 0 && outcome.waitedSeconds < 20);
