@@ -40,8 +40,9 @@ describe('every node', () => {
         const [, category] = /category:\s*'([^']*)'/.exec(code) ?? [];
         if (category === 'config') return;
         assert.equal(category, 'Synology Active Backup');
-        const [, icon] = /icon:\s*'([^']*)'/.exec(code) ?? [];
-        assert.ok(icon !== undefined && existsSync(path.join(root, 'nodes', 'icons', icon)), icon);
+        const icons = [...code.matchAll(/'([\w-]+\.svg)'/g)].map((match) => match[1] ?? '');
+        assert.notEqual(icons.length, 0);
+        for (const icon of icons) assert.ok(existsSync(path.join(root, 'nodes', 'icons', icon)), icon);
         assert.match(code, /color:\s*'#[0-9A-Fa-f]{6}'/);
       });
 
