@@ -40,9 +40,10 @@ export const tasks = listOperation({
     const now = access.now.getTime() / 1000;
     const known = values.status && STATES[values.status];
     const hidden = await findHiddenTasks(access);
-    const parsed = found.map((task) =>
-      parseTask(task, now, known ?? hidden.get(number(task['task_id']) ?? 0)),
-    );
+    const parsed = found
+      .map((task) => parseTask(task, now, known ?? hidden.get(number(task['task_id']) ?? 0)))
+      // DSM leaves an empty list out: a task without versions must not look like one whose versions nobody wanted.
+      .map((task) => ({ ...task, versions: values.includeVersions ? (task.versions ?? []) : null }));
     return [...(await withLastBackups(access, parsed))].sort(byName);
   },
 });
