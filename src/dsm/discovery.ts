@@ -1,5 +1,5 @@
 import { AbbError } from './errors.js';
-import type { DsmMethod } from './method.js';
+import { type DsmMethod, encodeParameters, type WireParameters } from './method.js';
 import { parseReply } from './reply.js';
 
 /** How DSM offers one of its APIs. */
@@ -56,4 +56,13 @@ const SAFE_PATH = /^[\w-]+(?:[./][\w-]+)*$/;
 function version(value: unknown): number {
   const number = Number(value);
   return Number.isInteger(number) && number > 0 ? number : 1;
+}
+
+/** The form of a call, in the version and encoding that this NAS offers the API in. */
+export function requestForm(method: DsmMethod, api: ApiInfo, parameters: WireParameters): URLSearchParams {
+  const form = encodeParameters(parameters, api.format);
+  form.set('api', method.api);
+  form.set('method', method.method);
+  form.set('version', String(Math.max(api.minVersion, Math.min(api.maxVersion, method.version))));
+  return form;
 }

@@ -17,6 +17,8 @@ export interface Credentials {
   readonly deviceId: string;
   /** The label that DSM shows for this trusted device. */
   readonly deviceName: string;
+  /** One-time code, when somebody has just entered one: it is good for a single login and makes this a trusted device. */
+  readonly otpCode?: string;
 }
 
 /** A DSM session that is open. */
@@ -24,6 +26,8 @@ export interface Login {
   readonly sid: string;
   /** Guards against forged requests; undefined when DSM gave none. */
   readonly synoToken: string | undefined;
+  /** Trusted-device token for the next logins; empty when DSM gave none. */
+  readonly deviceId: string;
 }
 
 /** The version of SYNO.API.Auth to speak: 7 knows all fields, older systems end at 6 or lower. */
@@ -32,16 +36,18 @@ export function authVersion({ minVersion, maxVersion }: ApiInfo): number {
 }
 
 /** The fields of a login that must not be readable on plain HTTP. */
-export function loginSecrets({ account, password, deviceId }: Credentials): Record<string, string> {
+export function loginSecrets({ account, password, deviceId, otpCode }: Credentials): Record<string, string> {
   const secrets: Record<string, string> = { account, passwd: password };
-  if (deviceId !== '') secrets['device_id'] = deviceId;
+  if (otpCode !== undefined) secrets['otp_code'] = otpCode;
+  else if (deviceId !== '') secrets['device_id'] = deviceId;
   return secrets;
 }
 
 /** The other fields. The token is always asked for: DSM may refuse requests without it, never with it. */
-export function loginFields({ deviceId, deviceName }: Credentials): Record<string, string> {
+export function loginFields({ deviceId, deviceName, otpCode }: Credentials): Record<string, string> {
   const fields: Record<string, string> = { format: 'sid', enable_syno_token: 'yes' };
-  if (deviceId !== '') fields['device_name'] = deviceName;
+  if (otpCode !== undefined) fields['enable_device_token'] = 'yes';
+  if (otpCode !== undefined || deviceId !== '') fields['device_name'] = deviceName;
   return fields;
 }
 
@@ -51,11 +57,16 @@ export function loginFields({ deviceId, deviceName }: Credentials): Record<strin
  */
 export function parseLogin(reply: DsmReply): Login {
   if (!reply.success) throw refusalError(LOGIN, reply.refusal, loginMeaning(reply.refusal.code));
-  const { sid, synotoken } = (reply.data ?? {}) as { sid?: unknown; synotoken?: unknown };
+  const { sid, synotoken, did, device_id: deviceId } = (reply.data ?? {}) as Record<string, unknown>;
   if (typeof sid !== 'string' || sid === '') {
     throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: 'SYNO.API.Auth.login', missing: 'sid' });
   }
-  return { sid, synoToken: realToken(synotoken) };
+  // Version 7 of the login calls the token of a trusted device `device_id`, older ones `did`.
+  return { sid, synoToken: realToken(synotoken), deviceId: asText(deviceId) || asText(did) };
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 // DSM writes dashes where it made no token.

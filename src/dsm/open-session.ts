@@ -46,6 +46,22 @@ export async function openSession(
 ): Promise<OpenSession> {
   const apis = await discover(transport, options.apis);
   onLogin();
+  return { apis, login: await logIn(transport, apis, options), denied: new Set() };
+}
+
+/** Asks what the NAS offers of these APIs and of those that a login needs. */
+export async function discover(transport: Transport, apis: readonly string[]): Promise<ApiList> {
+  const wanted = new Set([LOGIN.api, GET_KEY.api, ...apis]);
+  const form = callForm(QUERY, QUERY.version, { query: [...wanted].join(',') });
+  return parseApiList(await transport.post(QUERY_PATH, form, {}, NEVER));
+}
+
+/** Logs in, once. */
+export async function logIn(
+  transport: Transport,
+  apis: ApiList,
+  options: Omit<OpenOptions, 'apis'>,
+): Promise<Login> {
   const auth = apis.get(LOGIN.api);
   if (!auth) {
     throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: methodName(QUERY), missing: LOGIN.api });
@@ -55,14 +71,18 @@ export async function openSession(
     ...(await protect(transport, apis, options)),
   });
   const reply = await transport.post(`/webapi/${auth.path}`, form, {}, NEVER);
-  return { apis, login: parseLogin(parseReply(reply, methodName(LOGIN))), denied: new Set() };
+  return parseLogin(parseReply(reply, methodName(LOGIN)));
 }
 
 /**
  * Tells DSM that the session has ended. A courtesy: whatever goes wrong is ignored.
  * @param patienceMs how long to wait for DSM, milliseconds
  */
-export async function endSession(transport: Transport, open: OpenSession, patienceMs: number): Promise<void> {
+export async function endSession(
+  transport: Transport,
+  open: Pick<OpenSession, 'apis' | 'login'>,
+  patienceMs: number,
+): Promise<void> {
   const auth = open.apis.get(LOGOUT.api);
   if (!auth) return;
   const form = callForm(LOGOUT, authVersion(auth), {});
@@ -72,17 +92,11 @@ export async function endSession(transport: Transport, open: OpenSession, patien
     .catch(() => undefined);
 }
 
-async function discover(transport: Transport, apis: readonly string[]): Promise<ApiList> {
-  const wanted = new Set([LOGIN.api, GET_KEY.api, ...apis]);
-  const form = callForm(QUERY, QUERY.version, { query: [...wanted].join(',') });
-  return parseApiList(await transport.post(QUERY_PATH, form, {}, NEVER));
-}
-
 /** TLS hides the secrets on the way; plain HTTP needs DSM's own encryption. */
 async function protect(
   transport: Transport,
   apis: ApiList,
-  options: OpenOptions,
+  options: Omit<OpenOptions, 'apis'>,
 ): Promise<Record<string, string>> {
   const secrets = loginSecrets(options.credentials);
   if (options.encrypted) return secrets;

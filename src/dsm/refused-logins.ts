@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { AbbError } from './errors.js';
+import { AbbError } from './errors.js';
 import type { Credentials } from './login.js';
 import type { Address } from './transport.js';
 
@@ -35,3 +35,8 @@ export class RefusedLogins {
 
 /** The one memory of this process. */
 export const refusedLogins = new RefusedLogins();
+
+/** Whether DSM has refused the credentials, so that they must not be tried again unasked. */
+export function isRefusedLogin(error: unknown): error is AbbError {
+  return error instanceof AbbError && (error.code === 'ABB_LOGIN' || error.code === 'ABB_OTP_REQUIRED');
+}

@@ -1,12 +1,12 @@
 import { type Meaning, refusalError, requestMeaning } from './codes.js';
-import type { ApiInfo } from './discovery.js';
+import { requestForm } from './discovery.js';
 import { AbbError, TransportError } from './errors.js';
 import { Gate } from './gate.js';
 import { type Credentials, sessionHeaders } from './login.js';
-import { type DsmMethod, encodeParameters, methodName, type WireParameters } from './method.js';
+import { type DsmMethod, methodName, type WireParameters } from './method.js';
 import { endSession, type OpenSession, openSession } from './open-session.js';
 import { manyListeners, NEVER, pause, unlessAborted } from './pause.js';
-import { refusedLogins, type RefusedLogins } from './refused-logins.js';
+import { isRefusedLogin, refusedLogins, type RefusedLogins } from './refused-logins.js';
 import { type DsmReply, parseReply } from './reply.js';
 import { SharedReads } from './shared-reads.js';
 import { type Address, type Limits, Transport } from './transport.js';
@@ -191,10 +191,7 @@ export class DsmSession {
       this.#drop(open, true);
       throw refusalError(method, { code: NO_SUCH_API, errors: undefined }, requestMeaning(NO_SUCH_API));
     }
-    const form = encodeParameters(parameters, api.format);
-    form.set('api', method.api);
-    form.set('method', method.method);
-    form.set('version', String(clamp(method.version, api)));
+    const form = requestForm(method, api, parameters);
     let begun = false;
     try {
       const reply = await this.#gate.run(() => {
@@ -240,8 +237,7 @@ export class DsmSession {
       this.#enter('ready');
       return this.#current;
     } catch (error) {
-      const refused =
-        error instanceof AbbError && (error.code === 'ABB_LOGIN' || error.code === 'ABB_OTP_REQUIRED');
+      const refused = isRefusedLogin(error);
       if (refused) this.#refused.remember(address, credentials, error);
       this.#enter(refused ? 'refused' : 'idle');
       throw error;
@@ -282,10 +278,6 @@ class Unanswered extends Error {
 }
 
 const NO_SUCH_API = 102;
-
-function clamp(version: number, { minVersion, maxVersion }: ApiInfo): number {
-  return Math.max(minVersion, Math.min(maxVersion, version));
-}
 
 function mayBeSession(meaning: Meaning): boolean {
   return meaning.then === 'log_in_again' || meaning.then === 'log_in_once';

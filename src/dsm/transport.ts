@@ -3,8 +3,9 @@ import { promisify } from 'node:util';
 
 import { type Dispatcher, Pool } from 'undici';
 
-import { AbbError, TransportError } from './errors.js';
-import { type Trust, CertificateMismatch, connector } from './trust.js';
+import { TransportError } from './errors.js';
+import { errorCode, explainFailure } from './network-failures.js';
+import { type Trust, connector } from './trust.js';
 
 /** Where a NAS is. */
 export interface Address {
@@ -15,6 +16,11 @@ export interface Address {
   readonly port: number;
   /** What a reverse proxy puts before DSM's own paths, such as `/nas`; empty for none. */
   readonly basePath: string;
+}
+
+/** `host:port`, as sentences and URLs name a NAS. */
+export function nameOf({ host, port }: Address): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** What one request may take. */
@@ -40,8 +46,7 @@ export class Transport {
   readonly name: string;
 
   constructor(address: Address, trust: Trust, limits: Limits) {
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-    this.name = `${host}:${address.port}`;
+    this.name = nameOf(address);
     this.#basePath = address.basePath.replace(/\/+$/, '');
     this.#limits = limits;
     this.#pool = new Pool(`${address.protocol}://${this.name}`, {
@@ -85,7 +90,7 @@ export class Transport {
       });
       return await this.#read(response);
     } catch (error) {
-      throw this.#explain(error);
+      throw explainFailure(error, this.name, this.#limits.connectMs);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
@@ -161,56 +166,9 @@ export class Transport {
     const seconds = this.#limits.requestMs / 1000;
     return new TransportError('ABB_TIMEOUT', 'network.timeout', { host: this.name, seconds }, true, false);
   }
-
-  #explain(error: unknown): unknown {
-    if (error instanceof AbbError) return error;
-    const host = this.name;
-    if (error instanceof CertificateMismatch) {
-      const { expected, seen } = error;
-      return new TransportError('ABB_TLS', 'tls.changed', { host, expected, seen }, false, false);
-    }
-    const code = errorCode(error);
-    if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-      const seconds = this.#limits.connectMs / 1000;
-      return new TransportError('ABB_TIMEOUT', 'network.timeout', { host, seconds }, false, false);
-    }
-    if (UNREACHABLE.has(code)) {
-      return new TransportError('ABB_UNREACHABLE', 'network.refused', { host }, false, true);
-    }
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-      return new TransportError('ABB_UNREACHABLE', 'network.notFound', { host }, false, code === 'EAI_AGAIN');
-    }
-    if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
-      return new TransportError('ABB_UNREACHABLE', 'network.tls', { host }, false, false);
-    }
-    if (UNTRUSTED.test(code)) {
-      return new TransportError('ABB_TLS', 'tls.untrusted', { host, reason: code }, false, false);
-    }
-    return new TransportError('ABB_UNREACHABLE', 'network.lost', { host }, true, true);
-  }
 }
-
-const UNREACHABLE: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-]);
-
-// Node's names for a certificate that failed verification.
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED/;
 
 // Destroyed before its end, a body emits an error; one that nobody listens to ends the process.
 function discard(body: Dispatcher.ResponseData['body']): void {
   body.on('error', () => undefined).destroy();
-}
-
-function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const { code } = error as Error & { code?: unknown };
-  if (typeof code === 'string') return code;
-  // Several addresses tried in vain come as one error with the reasons inside.
-  return error instanceof AggregateError ? errorCode(error.errors[0]) : errorCode(error.cause);
 }

@@ -57,6 +57,20 @@ export function connector(trust: Trust, timeoutMs: number): buildConnector.conne
   }
 }
 
+/**
+ * Makes the function that opens connections to a NAS whatever certificate it shows: to look at it, and to send
+ * nothing.
+ */
+export function lookingConnector(trust: Trust, timeoutMs: number): buildConnector.connector {
+  const options = trust.kind === 'ca' ? trust.options : {};
+  return buildConnector({
+    ...options,
+    rejectUnauthorized: false,
+    maxCachedSessions: 0,
+    timeout: timeoutMs,
+  });
+}
+
 function pinned(sha256: string, timeoutMs: number): buildConnector.connector {
   const expected = normaliseFingerprint(sha256);
   // A resumed TLS session shows no certificate to compare, so sessions are not kept.
