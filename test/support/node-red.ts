@@ -78,9 +78,13 @@ export function useNodeRed(): typeof nodeRed {
 const inboxes = new Map<string, Inbox>();
 
 const nodeRed = {
-  /** Starts a flow. */
-  async start(flow: readonly FlowNode[], credentials: Credentials): Promise<void> {
-    await helper.load(INITIALIZERS, flow, credentials);
+  /** Starts a flow; `more` are node types that it needs besides ours and the most usual ones. */
+  async start(
+    flow: readonly FlowNode[],
+    credentials: Credentials,
+    more: readonly NodeInitializer[] = [],
+  ): Promise<void> {
+    await helper.load([...INITIALIZERS, ...more], flow, credentials);
     watchInboxes(flow);
   },
 

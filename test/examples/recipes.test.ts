@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+
+import type { Outcome, Simulator } from '../../simulator/index.js';
+import { useBench } from '../support/nas.js';
+import { useNodeRed } from '../support/node-red.js';
+import { until } from '../support/until.js';
+import { readExample, type RunningExample, startExample } from './support/example.js';
+
+const TASK = 'SYNO.ActiveBackup.Task';
+const VERSION = 'SYNO.ActiveBackup.Version';
+const LOG = 'SYNO.ActiveBackup.Log';
+const HOUR = 3_600_000;
+
+/** A NAS on which backups run only when a test says so: the night begins 10 hours ago. */
+const quiet = { size: { tasks: 4, scheduled: false, historyDays: 1 }, speed: 0 };
+
+function nightBegins() {
+  return { ...quiet, startAt: Date.now() - 10 * HOUR };
+}
+
+/** Lets a task back up, and time go by until it has ended like this. */
+function backUp(nas: Simulator, taskId: number, outcome: Outcome): void {
+  nas.world.nextOutcome(taskId, { outcome, durationSeconds: 60 });
+  nas.world.startBackup([taskId]);
+  nas.clock.advance(600_000);
+  nas.world.advance();
+}
+
+function injectNamed(file: string, name: string) {
+  return readExample(file).find((node) => node.type === 'inject' && node.name === name);
+}
+
+describe('the recipe "nightly report"', () => {
+  const nodeRed = useNodeRed();
+  const { startNas } = useBench();
+  const file = 'recipe-nightly-report.json';
+  const report = async (nas: Simulator) => {
+    const example = await startExample(nodeRed, file, nas);
+    example.click('Every day at 07:00');
+    return example.next('send from here');
+  };
+
+  it('comes every morning at 7', () => {
+    assert.equal(injectNamed(file, 'Every day at 07:00')?.['crontab'], '00 07 * * *');
+  });
+
+  it('says how many backups ended, how many of them well, and which did not', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'success');
+    backUp(nas, 2, 'failed');
+    backUp(nas, 3, 'success');
+    backUp(nas, 4, 'partial');
+    const { payload, topic } = await report(nas);
+    assert.equal(topic, 'Backups without success: 2 of 4');
+    const [first, ...others] = String(payload).split('\n');
+    assert.equal(first, 'Backups of the last 24 hours: 4, with success: 2');
+    assert.deepEqual(
+      others.map((line) => line.replace(/, \d{4}-.*Z$/, '')),
+      ['- File server 4: partial_success', '- Server 2: fail'],
+    );
+  });
+
+  it('says so when all is well, and names no task', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'success');
+    const { payload, topic } = await report(nas);
+    assert.equal(topic, 'Backups: all well');
+    assert.equal(payload, 'Backups of the last 24 hours: 1, with success: 1');
+  });
+
+  it('comes also when there was no backup', async () => {
+    const { payload, topic } = await report(await startNas(nightBegins()));
+    assert.equal(topic, 'Backups: none last night');
+    assert.equal(payload, 'Backups of the last 24 hours: 0, with success: 0');
+  });
+});
+
+describe('the recipe "retry failed backups"', () => {
+  const nodeRed = useNodeRed();
+  const { startNas } = useBench();
+  const file = 'recipe-retry-failed.json';
+  const start = (nas: Simulator) => startExample(nodeRed, file, nas);
+  const retried = (nas: Simulator) =>
+    nas.journal.calls(TASK, 'backup').map(({ parameters }) => parameters['task_ids']);
+
+  /** Triggers it and waits until it has read the history and could have done something about it. */
+  async function trigger(example: RunningExample, nas: Simulator): Promise<void> {
+    const before = nas.journal.calls(LOG, 'list_result').length;
+    example.click('Every day at 06:00');
+    await until('the history to be read', 5, () =>
+      nas.journal.calls(LOG, 'list_result').length > before ? true : undefined,
+    );
+  }
+
+  async function retriesOf(nas: Simulator, count: number): Promise<unknown[]> {
+    return until(`${count} retries`, 5, () => {
+      const found = retried(nas);
+      return found.length >= count ? found : undefined;
+    });
+  }
+
+  it('comes every morning at 6', () => {
+    assert.equal(injectNamed(file, 'Every day at 06:00')?.['crontab'], '00 06 * * *');
+  });
+
+  it('starts each task once whose newest backup failed, and leaves alone which has succeeded since', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'failed');
+    backUp(nas, 1, 'failed');
+    backUp(nas, 2, 'failed');
+    backUp(nas, 2, 'success');
+    backUp(nas, 3, 'success');
+    backUp(nas, 4, 'failed');
+    const example = await start(nas);
+    await trigger(example, nas);
+    assert.deepEqual((await retriesOf(nas, 2)).sort(), [[1], [4]]);
+    nas.clock.advance(600_000);
+    const outcomes = [await example.next('outcome'), await example.next('outcome')];
+    assert.deepEqual(
+      outcomes.map(({ payload }) => (payload as unknown[]).length),
+      [1, 1],
+    );
+    assert.equal(retried(nas).length, 2);
+  });
+
+  it('does not retry a task twice, though the retry fails as well and it is triggered again', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'failed');
+    const example = await start(nas);
+    nas.world.nextOutcome(1, { outcome: 'failed', durationSeconds: 60 });
+    await trigger(example, nas);
+    await retriesOf(nas, 1);
+    nas.clock.advance(600_000);
+    const { payload } = await example.next('outcome');
+    assert.equal((payload as { outcome: string }[])[0]?.outcome, 'fail');
+    // A second task fails: that it is retried shows that the trigger was followed to its end.
+    backUp(nas, 2, 'failed');
+    await trigger(example, nas);
+    assert.deepEqual(await retriesOf(nas, 2), [[1], [2]]);
+  });
+
+  it('does not retry a task twice when it is triggered twice at once', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'failed');
+    const example = await start(nas);
+    example.click('Every day at 06:00');
+    example.click('Every day at 06:00');
+    await retriesOf(nas, 1);
+    nas.clock.advance(600_000);
+    await example.next('outcome');
+    assert.deepEqual(retried(nas), [[1]]);
+  });
+
+  it('retries the others when one of the failed tasks does not exist any more', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'failed');
+    backUp(nas, 2, 'failed');
+    nas.world.removeTask(2);
+    nas.clock.advance(600_000);
+    nas.world.advance();
+    const example = await start(nas);
+    await trigger(example, nas);
+    assert.deepEqual(await retriesOf(nas, 1), [[1]]);
+  });
+
+  it('starts nothing when nothing failed', async () => {
+    const nas = await startNas(nightBegins());
+    backUp(nas, 1, 'success');
+    const example = await start(nas);
+    await trigger(example, nas);
+    backUp(nas, 2, 'failed');
+    await trigger(example, nas);
+    assert.deepEqual(await retriesOf(nas, 1), [[2]]);
+  });
+});
+
+describe('the recipe "keep the newest versions"', () => {
+  const nodeRed = useNodeRed();
+  const { startNas } = useBench();
+  const file = 'recipe-keep-newest-versions.json';
+  const taskId = 1;
+
+  const armed = { armed: true, dryRun: false };
+  /** What the recipe says one has to add in order to arm it. */
+  const confirming = () => {
+    const node = readExample(file).find(({ name }) => name === 'beyond the newest');
+    const rules = [
+      ...(node?.['rules'] as object[]),
+      { t: 'set', p: 'confirm', pt: 'msg', to: 'doomed', tot: 'msg' },
+    ];
+    return { 'beyond the newest': { rules } };
+  };
+  const deletions = (nas: Simulator) =>
+    nas.journal.calls(VERSION, 'delete').map(({ parameters }) => parameters['version_ids']);
+
+  /** A NAS whose first task has so many versions; their ids, newest first. */
+  async function startWith(count: number): Promise<{ nas: Simulator; ids: number[] }> {
+    const nas = await startNas({ size: 'demo', speed: 0 });
+    nas.world.advance();
+    const ids = nas.world.versions.of(nas.world.task(taskId)).map(({ id }) => id);
+    assert.ok(ids.length > count);
+    return { nas, ids: ids.sort((a, b) => b - a) };
+  }
+
+  it('is not armed, and rehearses', () => {
+    const node = readExample(file).find(({ type }) => type === 'abb-delete-versions');
+    assert.equal(node?.['armed'], false);
+    assert.equal(node['dryRun'], true);
+  });
+
+  it('shows the versions beyond the newest 5, and deletes nothing', async () => {
+    const { nas, ids } = await startWith(5);
+    const example = await startExample(nodeRed, file, nas);
+    example.click('Clean up');
+    const { payload } = await example.next('would be deleted');
+    const { dryRun, versions } = payload as { dryRun: boolean; versions: { id: number }[] };
+    assert.equal(dryRun, true);
+    assert.deepEqual(
+      versions.map(({ id }) => id),
+      ids.slice(5),
+    );
+    assert.deepEqual(deletions(nas), []);
+  });
+
+  it('deletes exactly those when it is armed as its comment says', async () => {
+    const { nas, ids } = await startWith(5);
+    const edits = { 'abb-delete-versions': armed, ...confirming() };
+    const example = await startExample(nodeRed, file, nas, edits);
+    example.click('Clean up');
+    await example.next('would be deleted');
+    assert.deepEqual(deletions(nas), [ids.slice(5)]);
+  });
+
+  it('deletes nothing when it is armed without the second key', async () => {
+    const { nas } = await startWith(5);
+    const example = await startExample(nodeRed, file, nas, { 'abb-delete-versions': armed });
+    example.click('Clean up');
+    const { error } = await example.next('error: code and what to do');
+    assert.equal(error?.code, 'ABB_NOT_CONFIRMED');
+    assert.deepEqual(deletions(nas), []);
+  });
+
+  it('says that there is nothing to delete when there are not more than that', async () => {
+    const { nas, ids } = await startWith(5);
+    const example = await startExample(nodeRed, file, nas, keeping(ids.length));
+    example.click('Clean up');
+    await example.next('nothing to delete');
+    assert.equal(nas.journal.calls(VERSION).length, 1);
+  });
+
+  it('keeps the newest version, whatever it is told', async () => {
+    const { nas, ids } = await startWith(5);
+    const example = await startExample(nodeRed, file, nas, keeping(0));
+    example.click('Clean up');
+    const { payload } = await example.next('would be deleted');
+    const { versions } = payload as { versions: { id: number }[] };
+    assert.deepEqual(
+      versions.map(({ id }) => id),
+      ids.slice(1),
+    );
+  });
+
+  /** The first change node, told to keep so many versions. */
+  function keeping(count: number) {
+    const node = readExample(file).find(({ name }) => name === 'which task, how many');
+    const rules = (node?.['rules'] as { p: string; to: string }[]).map((rule) =>
+      rule.p === 'keep' ? { ...rule, to: String(count) } : rule,
+    );
+    return { 'which task, how many': { rules } };
+  }
+});
