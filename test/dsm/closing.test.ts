@@ -75,7 +75,7 @@ forEachDialect('a session that is closed', (dialect) => {
     const begin = performance.now();
     await session.close();
     await call;
-    assert.ok(performance.now() - begin < 1000);
+    assert.ok(performance.now() - begin < 2500);
   });
 
   it('is not held up for long by a NAS that does not answer the farewell', async () => {
@@ -85,7 +85,7 @@ forEachDialect('a session that is closed', (dialect) => {
     nas.faults.add({ kind: 'hang', api: 'SYNO.API.Auth', method: 'logout' });
     const begin = performance.now();
     await session.close();
-    assert.ok(performance.now() - begin < 1000);
+    assert.ok(performance.now() - begin < 2500);
   });
 
   it('closes without an error when the NAS is gone', async () => {
