@@ -25,11 +25,18 @@ export async function collectParameters(
   msg: AbbMessage,
   fromMessage: Given,
 ): Promise<Given> {
-  const names = Object.keys(schema).filter((name) => !Object.hasOwn(fromMessage, name));
-  const fields = await Promise.all(
-    names.map(async (name) => [name, await evaluateField(RED, node, fieldsOf(config), name, msg)] as const),
-  );
-  return override(schema, Object.fromEntries(fields), fromMessage);
+  const settings: Fields = { ...config };
+  const fields: Record<string, unknown> = {};
+  const pending: Promise<void>[] = [];
+  for (const name of Object.keys(schema)) {
+    if (Object.hasOwn(fromMessage, name)) continue;
+    const value = evaluateField(RED, node, settings, name, msg);
+    if (value instanceof Promise) pending.push(value.then((found) => void (fields[name] = found)));
+    else fields[name] = value;
+  }
+  // Most fields are fixed; waiting for none costs a message nothing.
+  if (pending.length > 0) await Promise.all(pending);
+  return override(schema, fields, fromMessage);
 }
 
 /** The parameters that a message brings along; `msg.params` counts only when it is an object. */
@@ -41,15 +48,14 @@ function isParameters(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function fieldsOf(config: NodeDef): Fields {
-  return { ...config };
-}
+// Types whose text the parameters themselves can read: `str`, `num` and `bool` as Node-RED calls them, and choices.
+const FIXED: ReadonlySet<string> = new Set(['str', 'num', 'bool', 'word']);
 
-/** The value of one field; a blank one is not given, and one without a type is a value as it stands. */
+/** The value of one field, or a promise of it. A blank one is not given, one without a type is a value as it stands. */
 function evaluateField(RED: NodeAPI, node: Node, fields: Fields, name: string, msg: AbbMessage): unknown {
   const value = fields[name];
   const type = fields[`${name}Type`];
-  if (typeof value !== 'string' || value === '' || typeof type !== 'string') return value;
+  if (typeof value !== 'string' || value === '' || typeof type !== 'string' || FIXED.has(type)) return value;
   return new Promise((resolve, reject) => {
     RED.util.evaluateNodeProperty(value, type, node, msg, (error, result: unknown) => {
       if (error) reject(error);
