@@ -2,6 +2,12 @@
 export class SeenIds {
   readonly #blocks = new Map<number, Uint32Array>();
 
+  has(id: number): boolean {
+    const number = Math.floor(id / BLOCK);
+    const place = id - number * BLOCK;
+    return ((this.#blocks.get(number)?.[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0;
+  }
+
   /** Whether the id is new; from now on it is not. */
   add(id: number): boolean {
     const number = Math.floor(id / BLOCK);
