@@ -17,5 +17,6 @@ export = (RED: NodeAPI): void =>
         setCertificate: operations.setCertificate,
       },
     },
-    summary: () => text('status.settings'),
+    summary: (_settings, operation) =>
+      text(operation === operations.getSettings.name ? 'status.settings' : 'status.settingsChanged'),
   });

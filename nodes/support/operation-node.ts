@@ -28,8 +28,8 @@ export interface OperationConfig extends NodeDef {
 export interface OperationNode<S extends Schema, R, C extends OperationConfig> {
   readonly type: string;
   readonly operation: Operation<S, R> | Choice<R>;
-  /** A few words on a result for the status line. */
-  summary(result: R): string;
+  /** A few words on a result of the operation of this name, for the status line. */
+  summary(result: R, operation: string): string;
   /** Further options for a run, made from the node's settings; `tell` sends to the second output. */
   options?(config: C, tell: (payload: unknown) => void, status: StatusLine): RunOptions;
 }
@@ -137,7 +137,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
       ? { ...(await backup.runRaw(operation, given, options)), summed: text('status.done') }
       : await backup
           .run(operation, given, options)
-          .then((done) => ({ ...done, summed: this.declaration.summary(done.result) }));
+          .then((done) => ({ ...done, summed: this.declaration.summary(done.result, operation.name) }));
     this.#status.done(summed);
     send(Object.assign(msg, { payload: result, abb: { ...about, session: this.#label } }));
   }

@@ -55,7 +55,7 @@ export const LOG_TYPE = {
   backupFailed: 1104,
   backupPartly: 1108,
   sameBackupRunning: 1137,
-  agentSpeed: 1139,
+  agentSpeed: 1111,
   vmSpeed: 1110,
   restoreStarted: 1201,
   restoreFinished: 1203,
