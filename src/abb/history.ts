@@ -43,7 +43,7 @@ export const RESULTS = {
   idField: 'result_id',
 } as const satisfies ListMethod;
 
-const PAGE = 200;
+const PAGE = 500;
 
 /**
  * The newest results that match, newest first.

@@ -3,9 +3,13 @@ import type { Access } from './operation.js';
 import { BACKUP_ACTION, hasEnded, newestFirst, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
 
-// Most tasks run at least once a week; one request over all of them finds these.
+// Most tasks run at least once a week; one look at the history of all of them finds these.
 const USUAL_WINDOW_SECONDS = 15 * 24 * 3600;
-const MOST_ROWS = 2000;
+
+// A few days of daily backups of each task, but never the whole history of a large system.
+const ROWS_PER_TASK = 4;
+const FEWEST_ROWS = 2000;
+const MOST_ROWS = 20_000;
 
 // For the others the whole history of each is asked, but never for hundreds of them.
 const MOST_TASKS = 25;
@@ -52,13 +56,14 @@ async function findRecent(access: Access, hidden: readonly Task[]): Promise<Foun
   const from = Math.floor(Math.min(...starts, access.now.getTime()) / 1000) - USUAL_WINDOW_SECONDS;
   const [only] = hidden;
   const taskId = hidden.length === 1 && only ? (only.id ?? undefined) : undefined;
-  const results = await listResults(access, { action: BACKUP_ACTION, from, taskId }, MOST_ROWS);
+  const most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, hidden.length * ROWS_PER_TASK));
+  const results = await listResults(access, { action: BACKUP_ACTION, from, taskId }, most);
   return newestPerTask(results);
 }
 
 async function findAnytime(access: Access, task: Task, last: Found): Promise<void> {
   if (task.id === null) return;
-  const results = await listResults(access, { action: BACKUP_ACTION, taskId: task.id }, MOST_ROWS);
+  const results = await listResults(access, { action: BACKUP_ACTION, taskId: task.id }, FEWEST_ROWS);
   const newest = newestPerTask(results).get(task.id);
   if (newest) last.set(task.id, newest);
 }
