@@ -120,9 +120,10 @@
   }
 
   /** Text in a row for a parameter that was left blank. */
-  function placeholder({ kind, placeholder: own }) {
+  function placeholder(name, { kind, placeholder: own }) {
     if (own) return own;
-    return kind === 'time' ? shared('placeholder.time') : '';
+    if (kind !== 'time') return '';
+    return name === 'to' ? shared('placeholder.now') : shared('placeholder.time');
   }
 
   /** A row for a parameter with a TypedInput. */
@@ -130,7 +131,7 @@
     const { kind, icon = 'filter', label = name, live } = parameter;
     const input = $('<input type="text">').attr({
       id: `node-input-${name}`,
-      placeholder: placeholder(parameter),
+      placeholder: placeholder(name, parameter),
       style: `width: ${live ? '100%' : FIELD_WIDTH}`,
     });
     const type = $('<input type="hidden">').attr('id', `node-input-${name}Type`);
@@ -204,7 +205,9 @@
   function deletingRows(node, rows) {
     const armed = checkboxRow(node, rows, 'armed', 'unlock');
     const dryRun = checkboxRow(node, rows, 'dryRun', 'flask');
-    const tip = $('<div class="form-tips abb-deleting">').appendTo(rows);
+    const tip = $(
+      '<div class="form-tips abb-deleting" style="max-width: none; margin-bottom: 12px">',
+    ).appendTo(rows);
     const show = () => {
       const deletes = armed.prop('checked') && !dryRun.prop('checked');
       const sentence = deletes ? 'tip.deletes' : armed.prop('checked') ? 'tip.dryRun' : 'tip.notArmed';

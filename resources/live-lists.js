@@ -23,13 +23,20 @@
   };
 
   function openPanel(button, list) {
-    const content = $('<div class="abb-live" style="width: 340px; padding: 8px">');
+    const content = $('<div class="abb-live" style="width: 400px; padding: 8px">');
     const panel = RED.popover.panel(content);
     content.append(
       $('<i class="fa fa-spinner fa-spin">'),
       ' ',
       document.createTextNode(abb.shared('live.asking')),
     );
+    content.on('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      // Node-RED's own handler stumbles over a focus that has gone with the panel.
+      event.stopPropagation();
+      panel.hide();
+      button.trigger('focus');
+    });
     panel.show({ target: button, align: 'left', offset: [button.outerWidth(), 2] });
     fetchRows(list).then(
       (rows) => showRows(content, rows, list, () => panel.hide()),
@@ -58,13 +65,13 @@
     const items = rows.map((row) => {
       const { text, remark } = describe(row);
       const element = $(
-        '<div style="flex-grow: 1; display: flex; gap: 8px; justify-content: space-between">',
+        '<div style="flex-grow: 1; display: flex; gap: 8px; justify-content: space-between; padding-right: 8px">',
       );
       element.append($('<span>').text(text), $('<span style="opacity: 0.7">').text(remark));
       return { element, row, text, ...(several ? { checkbox: true, selected: isChosen(row) } : {}) };
     });
     const search = $('<input type="text">').attr('aria-label', abb.shared('live.button'));
-    const tree = $('<div>').css({ width: '100%', height: `${Math.min(items.length, 9) * 35 + 2}px` });
+    const tree = $('<div>').css({ width: '100%', height: `${Math.min(items.length, 10) * 25 + 12}px` });
     content.empty().append(search, tree);
     search.searchBox({
       change: () => {
