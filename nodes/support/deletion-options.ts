@@ -10,10 +10,14 @@ export interface DeletionConfig extends OperationConfig {
 
 /**
  * The first key to a deletion. It is turned in the node's settings and nowhere else: no message can arm a node.
- * A node that does not say otherwise only rehearses while it is not armed.
+ * A node that does not say otherwise only rehearses while it is not armed; one that says something unclear rehearses.
  */
 export function deletionOptions({ armed, dryRun }: DeletionConfig): RunOptions {
   const isArmed = isTrue(armed);
   const says = dryRun !== undefined && dryRun !== '';
-  return { deletion: { armed: isArmed, dryRun: says ? isTrue(dryRun) : !isArmed } };
+  return { deletion: { armed: isArmed, dryRun: says ? !isFalse(dryRun) : !isArmed } };
+}
+
+function isFalse(value: unknown): boolean {
+  return value === false || value === 'false';
 }

@@ -9,6 +9,7 @@ import {
 import type { AbbError, AbbErrorCode } from '../../src/dsm/errors.js';
 import { RefusedLogins } from '../../src/dsm/refused-logins.js';
 import { DsmSession, type SessionOptions } from '../../src/dsm/session.js';
+import { assertKnownMethods } from './known-methods.js';
 import { BACK_UP, LIST_RESULTS, LIST_TASKS } from './methods.js';
 
 /** Starts simulated NASes and sessions on them; everything is closed again after each test. */
@@ -27,6 +28,7 @@ export function useBench(dialect: DialectChoice = 'dsm-7.4'): Bench {
     const ended = running.splice(0);
     await Promise.all(ended.map((nas) => nas.close()));
     for (const { internalErrors } of ended) assert.deepEqual(internalErrors, []);
+    for (const nas of ended) assertKnownMethods(nas);
   });
 
   const newSession = (nas: Simulator, changes: Partial<SessionOptions> = {}): DsmSession => {

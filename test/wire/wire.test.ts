@@ -6,6 +6,7 @@ import type { Operation } from '../../src/abb/operation.js';
 import { allowedMethods, operations } from '../../src/abb/operations/index.js';
 import { AbbError } from '../../src/dsm/errors.js';
 import { DsmSession } from '../../src/dsm/session.js';
+import { assertKnownMethods } from '../support/known-methods.js';
 import { sessionOptions } from '../support/nas.js';
 import * as actions from './cases/actions.js';
 import * as history from './cases/history.js';
@@ -48,6 +49,7 @@ describe('on the wire', () => {
     await session.close();
     await nas.close();
     assert.deepEqual(nas.internalErrors, []);
+    assertKnownMethods(nas);
   });
 
   function accept(api: string, method: string): void {
