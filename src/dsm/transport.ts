@@ -55,6 +55,7 @@ export class Transport {
       // The limit on the whole request covers these; undici's own would answer first with less to say.
       headersTimeout: 0,
       bodyTimeout: 0,
+      maxResponseSize: limits.replyBytes,
       connect: connector(trust, limits.connectMs),
     });
   }
@@ -90,6 +91,7 @@ export class Transport {
       });
       return await this.#read(response);
     } catch (error) {
+      if (errorCode(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw this.#tooLarge();
       throw explainFailure(error, this.name, this.#limits.connectMs);
     } finally {
       clearTimeout(timer);
@@ -107,35 +109,19 @@ export class Transport {
       discard(response.body);
       throw this.#badStatus(response.statusCode);
     }
-    const body = await this.#collect(response);
+    const { headers, body } = response;
+    const text =
+      headers['content-encoding'] === 'gzip'
+        ? await this.#unzip(await body.arrayBuffer())
+        : await body.text();
     try {
-      return JSON.parse(body) as unknown;
+      return JSON.parse(text) as unknown;
     } catch {
       throw new TransportError('ABB_BAD_REPLY', 'reply.notJson', { host: this.name }, true, true);
     }
   }
 
-  async #collect({ headers, body }: Dispatcher.ResponseData): Promise<string> {
-    const { replyBytes } = this.#limits;
-    const chunks: Buffer[] = [];
-    let size = Number(headers['content-length'] ?? 0);
-    if (size <= replyBytes) {
-      size = 0;
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > replyBytes) break;
-        chunks.push(chunk);
-      }
-    }
-    if (size > replyBytes) {
-      discard(body);
-      throw this.#tooLarge();
-    }
-    const whole = Buffer.concat(chunks, size);
-    return headers['content-encoding'] === 'gzip' ? this.#unzip(whole) : whole.toString('utf8');
-  }
-
-  async #unzip(body: Buffer): Promise<string> {
+  async #unzip(body: ArrayBuffer): Promise<string> {
     try {
       return (await gunzipped(body, { maxOutputLength: this.#limits.replyBytes })).toString('utf8');
     } catch (error) {
