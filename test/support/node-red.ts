@@ -110,6 +110,16 @@ const nodeRed = {
 
   node,
 
+  /** Asks an admin endpoint, as the editor does; with a body it is a POST of JSON. */
+  async admin(path: string, body?: object): Promise<{ status: number; body: unknown }> {
+    return body ? helper.request().post(path).send(body) : helper.request().get(path);
+  },
+
+  /** The same as a form on somebody else's page could. */
+  async adminForm(path: string, fields: object): Promise<{ status: number; body: unknown }> {
+    return helper.request().post(path).type('form').send(fields);
+  },
+
   /** Everything that was written to the log, as one text. */
   logged(): string {
     return inspect(helper.log().args, { depth: Infinity, maxStringLength: Infinity });

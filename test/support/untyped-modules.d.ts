@@ -19,6 +19,12 @@ declare module 'node-red-node-test-helper' {
     ): Promise<void>;
     getNode(id: string): Node | null;
     log(): { readonly args: readonly (readonly unknown[])[] };
+    request(): { get(path: string): Request; post(path: string): Request };
+  }
+
+  interface Request extends PromiseLike<{ readonly status: number; readonly body: unknown }> {
+    type(name: string): Request;
+    send(body: unknown): Request;
   }
 
   const helper: Helper;
