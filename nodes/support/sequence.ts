@@ -10,6 +10,8 @@ import type { AbbMessage } from './parameters.js';
 interface SequenceMessage extends AbbMessage {
   payload: unknown;
   parts: Parts;
+  /** Tells join that nothing more comes, where it was promised more. */
+  complete?: true;
 }
 
 interface Parts {
@@ -33,7 +35,8 @@ export interface Destination {
 
 /**
  * Sends one message per row, page by page. A page is asked for only after the messages of the one before have been
- * delivered. One row is always held back, so that the last can carry the true count should rows have vanished.
+ * delivered. One row is always held back, so that the last can carry the true count should rows have vanished: join
+ * goes by the first count that it saw, and would wait for the missing rows for ever without being told.
  * @returns how many were sent
  */
 export async function sendRows(
@@ -43,10 +46,11 @@ export async function sendRows(
 ): Promise<number> {
   const id = RED.util.generateId();
   const outer = msg.parts === undefined ? {} : { parts: msg.parts };
+  // The old payload is not what the rows carry on.
+  const base = { ...msg, payload: undefined };
   let held: SequenceMessage | undefined;
   let index = 0;
   for await (const { result, about } of pages) {
-    const abb = { ...about, session };
     for (const payload of result) {
       if (held) send(held);
       const parts: Parts = {
@@ -57,13 +61,15 @@ export async function sendRows(
         len: 1,
         ...outer,
       };
-      held = { ...msg, payload, abb, parts };
+      // Each row has a copy of its own: what one branch of a flow changes must not show in the next message.
+      held = { ...RED.util.cloneMessage(base), payload, abb: { ...about, session }, parts };
       index += 1;
     }
     // Node-RED delivers in turns of the event loop.
     await setImmediate();
   }
   if (held) {
+    if (held.parts.count !== index) held.complete = true;
     held.parts.count = index;
     send(held);
   }
