@@ -3,6 +3,8 @@
  * versions: here that ends. What is missing or makes no sense is null, never an exception.
  */
 
+import { isoTime } from './iso-time.js';
+
 /** One row of a reply: an object whose fields are not known yet. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -46,9 +48,7 @@ export function boolean(value: unknown): boolean | null {
 /** A time: DSM sends epoch seconds, and 0 or -1 for "never". ISO 8601 in UTC. */
 export function time(value: unknown): string | null {
   const seconds = number(value);
-  return seconds === null || seconds <= 0 || seconds > LAST_SECOND
-    ? null
-    : new Date(seconds * 1000).toISOString();
+  return seconds === null || seconds <= 0 || seconds > LAST_SECOND ? null : isoTime(seconds);
 }
 
 // The last moment that a Date can hold.

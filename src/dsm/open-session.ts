@@ -19,7 +19,7 @@ import type { Transport } from './transport.js';
 
 /** A session as DSM has opened it. */
 export interface OpenSession {
-  readonly apis: ApiList;
+  apis: ApiList;
   readonly login: Login;
   /** APIs that DSM still denied right after a new login. */
   readonly denied: Set<string>;

@@ -4,7 +4,7 @@ import { AbbError, TransportError } from './errors.js';
 import { Gate } from './gate.js';
 import { type Credentials, sessionHeaders } from './login.js';
 import { type DsmMethod, methodName, type WireParameters } from './method.js';
-import { endSession, type OpenSession, openSession } from './open-session.js';
+import { discover, endSession, type OpenSession, openSession } from './open-session.js';
 import { manyListeners, NEVER, pause, unlessAborted } from './pause.js';
 import { isRefusedLogin, refusedLogins, type RefusedLogins } from './refused-logins.js';
 import { type DsmReply, parseReply } from './reply.js';
@@ -75,6 +75,10 @@ export class DsmSession {
     this.#transport = new Transport(options.address, options.trust, limits);
     this.#gate = new Gate(limits.concurrency, limits.queueLength);
     this.#methods = new Set(options.methods.map(methodName));
+  }
+
+  get #apis(): readonly string[] {
+    return this.#options.methods.map(({ api }) => api);
   }
 
   get state(): SessionState {
@@ -185,12 +189,11 @@ export class DsmSession {
     parameters: WireParameters,
     flight: AbortSignal,
   ): Promise<DsmReply> {
+    // The package may be installed any time, so a list that lacks it is not believed for ever.
+    if (!open.apis.has(method.api)) open.apis = await discover(this.#transport, this.#apis);
     const api = open.apis.get(method.api);
-    if (!api) {
-      // The package may be installed any time, so the list is not believed for ever.
-      this.#drop(open, true);
+    if (!api)
       throw refusalError(method, { code: NO_SUCH_API, errors: undefined }, requestMeaning(NO_SUCH_API));
-    }
     const form = requestForm(method, api, parameters);
     let begun = false;
     try {
@@ -216,7 +219,7 @@ export class DsmSession {
   }
 
   async #logIn(): Promise<OpenSession> {
-    const { address, credentials, methods, allowPlainLogin = false } = this.#options;
+    const { address, credentials, allowPlainLogin = false } = this.#options;
     const known = this.#refused.find(address, credentials);
     if (known) {
       this.#enter('refused');
@@ -228,7 +231,7 @@ export class DsmSession {
         this.#transport,
         {
           credentials,
-          apis: methods.map(({ api }) => api),
+          apis: this.#apis,
           encrypted: address.protocol === 'https',
           allowPlainLogin,
         },

@@ -55,8 +55,10 @@ forEachDialect('a session on a NAS without Active Backup', (dialect) => {
     const session = newSession(nas);
     const error = await failure('ABB_NOT_INSTALLED', session.call(LIST_TASKS, {}));
     assert.equal(error.cause?.code, 102);
+    await failure('ABB_NOT_INSTALLED', session.call(LIST_TASKS, {}));
     nas.setPackageInstalled(true);
     await session.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 1, 'asks again what there is, but does not log in again for it');
   });
 
   it('says so when the package is stopped later, and works as soon as it is started', async () => {
