@@ -36,15 +36,20 @@
     text: () => ['str', ...FROM_ELSEWHERE],
     flag: () => ['bool', ...FROM_ELSEWHERE],
     confirmation: () => ['msg', 'flow', 'global', 'env', 'jsonata', 'str', 'json'],
-    word: ({ words }) => [
-      { value: 'word', label: shared('editor.choice'), icon: 'fa fa-list-ul', options: options(words) },
+    word: ({ words, blank = 'any' }) => [
+      {
+        value: 'word',
+        label: shared('editor.choice'),
+        icon: 'fa fa-list-ul',
+        options: options(words, blank),
+      },
       ...FROM_ELSEWHERE,
     ],
   };
 
-  function options(words) {
-    const any = { value: '', label: shared('editor.any') };
-    return [any, ...words.map((word) => ({ value: word, label: shared(`word.${word}`) }))];
+  function options(words, blank) {
+    const none = { value: '', label: shared(`editor.${blank}`) };
+    return [none, ...words.map((word) => ({ value: word, label: shared(`word.${word}`) }))];
   }
 
   /** What each node type's dialog consists of, beside name and session. */
@@ -206,7 +211,7 @@
     const armed = checkboxRow(node, rows, 'armed', 'unlock');
     const dryRun = checkboxRow(node, rows, 'dryRun', 'flask');
     const tip = $(
-      '<div class="form-tips abb-deleting" style="max-width: none; margin-bottom: 12px">',
+      '<div class="form-tips abb-deleting" style="margin-bottom: 12px">',
     ).appendTo(rows);
     const show = () => {
       const deletes = armed.prop('checked') && !dryRun.prop('checked');

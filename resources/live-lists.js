@@ -71,7 +71,7 @@
       return { element, row, text, ...(several ? { checkbox: true, selected: isChosen(row) } : {}) };
     });
     const search = $('<input type="text">').attr('aria-label', abb.shared('live.button'));
-    const tree = $('<div>').css({ width: '100%', height: `${Math.min(items.length, 10) * 25 + 12}px` });
+    const tree = $('<div>').css({ width: '100%', height: `${Math.min(items.length, 9) * 32 + 12}px` });
     content.empty().append(search, tree);
     search.searchBox({
       change: () => {
