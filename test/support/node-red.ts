@@ -183,7 +183,10 @@ class Inbox {
 export const SESSION_ID = 'session-1';
 
 /** A session node for this NAS. */
-export function sessionNode(nas: Simulator, changes: object = {}): FlowNode {
+export function sessionNode(
+  nas: Pick<Simulator, 'host' | 'port' | 'fingerprint'>,
+  changes: object = {},
+): FlowNode {
   return {
     id: SESSION_ID,
     type: 'abb-session',

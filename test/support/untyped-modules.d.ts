@@ -18,6 +18,8 @@ declare module 'node-red-node-test-helper' {
       credentials?: Readonly<Record<string, object>>,
     ): Promise<void>;
     getNode(id: string): Node | null;
+    /** Holds the spies that it puts on every node. */
+    readonly _sandbox: { restore(): void };
     log(): { readonly args: readonly (readonly unknown[])[] };
     request(): { get(path: string): Request; post(path: string): Request };
   }

@@ -63,7 +63,7 @@ async function tasksByDevice(access: Access, found: readonly Row[]): Promise<Map
 }
 
 function joined(device: Row, memberships: readonly Membership[]): Device {
-  const tasks = memberships.map(({ task }) => ({ id: task.id, name: task.name }));
+  const tasks = memberships.map(({ task }) => ({ id: task.id, name: task.name })).sort(byName);
   const live = memberships.find(({ member }) => string(member['agent_status']) !== null)?.member ?? {};
   return parseDevice({ ...live, ...filled(device) }, tasks, lastBackup(device, memberships));
 }
