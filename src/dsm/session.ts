@@ -60,7 +60,7 @@ export class DsmSession {
   readonly #gate: Gate;
   readonly #reads = new SharedReads();
   readonly #methods: ReadonlySet<string>;
-  readonly #underWay = new Set<AbortController>();
+  readonly #actions = new Set<AbortController>();
   readonly #farewells = new Set<Promise<void>>();
   readonly #listeners = new Set<(state: SessionState) => void>();
   #state: SessionState = 'idle';
@@ -100,21 +100,22 @@ export class DsmSession {
     if (!this.#methods.has(methodName(method))) {
       throw new AbbError('ABB_BAD_PARAMETER', 'method.notAllowed', { method: methodName(method) });
     }
+    if (this.#state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
     manyListeners(signal);
     if (method.effect === 'action') {
-      return this.#whileOpen(signal, (flight) => this.#act(method, parameters, flight));
+      return this.#withdrawable(signal, (flight) => this.#act(method, parameters, flight));
     }
     const key = JSON.stringify([method.api, method.method, method.version, parameters]);
-    return this.#reads.join(key, signal, (shared) =>
-      this.#whileOpen(shared, (flight) => this.#read(method, parameters, flight)),
-    );
+    return this.#reads.join(key, signal, (flight) => this.#read(method, parameters, flight));
   }
 
   /** Ends the session: what is under way fails with ABB_CLOSED, DSM is told, connections are dropped. */
   async close(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#enter('closed');
-    for (const flight of this.#underWay) flight.abort(new AbbError('ABB_CLOSED', 'closed'));
+    const closed = new AbbError('ABB_CLOSED', 'closed');
+    this.#reads.abandon(closed);
+    for (const action of this.#actions) action.abort(closed);
     // A login that is under way is waited for: dropped half-way it would leave a session behind on the NAS.
     const open = await withPatience(this.#opening, this.#limits.farewellMs);
     this.#opening = undefined;
@@ -125,17 +126,16 @@ export class DsmSession {
     this.#listeners.clear();
   }
 
-  async #whileOpen<T>(signal: AbortSignal, work: (flight: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
+  async #withdrawable<T>(signal: AbortSignal, work: (flight: AbortSignal) => Promise<T>): Promise<T> {
     const flight = new AbortController();
     const leave = () => flight.abort(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
     if (signal.aborted) leave();
-    this.#underWay.add(flight);
+    this.#actions.add(flight);
     try {
       return await work(flight.signal);
     } finally {
-      this.#underWay.delete(flight);
+      this.#actions.delete(flight);
       signal.removeEventListener('abort', leave);
     }
   }

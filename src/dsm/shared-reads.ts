@@ -25,6 +25,11 @@ export class SharedReads {
     });
   }
 
+  /** Gives up all reads; `reason` is what their callers get. */
+  abandon(reason: Error): void {
+    for (const { abort } of this.#underWay.values()) abort.abort(reason);
+  }
+
   #begin(key: string, start: (signal: AbortSignal) => Promise<unknown>): Flight {
     const abort = new AbortController();
     const flight: Flight = { callers: 0, abort, outcome: start(abort.signal) };
