@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { nodeTypes, readJson, root } from '../support/package.js';
@@ -40,7 +40,7 @@ describe('every node', () => {
         const [, category] = /category:\s*'([^']*)'/.exec(code) ?? [];
         if (category === 'config') return;
         assert.equal(category, 'Synology Active Backup');
-        const icons = [...code.matchAll(/'([\w-]+\.svg)'/g)].map((match) => match[1] ?? '');
+        const icons = [...iconOf(code).matchAll(/'([\w-]+\.svg)'/g)].map((match) => match[1] ?? '');
         assert.notEqual(icons.length, 0);
         for (const icon of icons) assert.ok(existsSync(path.join(root, 'nodes', 'icons', icon)), icon);
         assert.match(code, /color:\s*'#[0-9A-Fa-f]{6}'/);
@@ -53,6 +53,18 @@ describe('every node', () => {
     });
   }
 });
+
+/** What a page says of its icon: in place, or by a function that the dialogs share. */
+function iconOf(code: string): string {
+  const [, shared] = /icon:\s*abb\.(\w+)/.exec(code) ?? [];
+  if (shared === undefined) return code;
+  const [body = ''] = new RegExp(`function ${shared}\\(\\) \\{[^}]*\\}`).exec(editorScript()) ?? [];
+  return body;
+}
+
+function editorScript(): string {
+  return readFileSync(path.join(root, 'resources', 'editor.js'), 'utf8');
+}
 
 describe('every example', () => {
   for (const file of exampleFiles) {
