@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import type * as client from '../../src/index.js';
 import { BareClient, taskListForm } from './nas.js';
 
 /** How often each side does its work; the first time does not count. */
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
 async function ours(port: number): Promise<() => Promise<unknown>> {
   // What is published is measured, not what a test tool makes of the sources.
   const built = path.join(__dirname, '..', '..', 'dist', 'src', 'index.js');
-  const { ActiveBackup, allowedMethods, DsmSession, operations } = (await import(built)) as Client;
+  const { ActiveBackup, allowedMethods, DsmSession, operations } = (await import(built)) as typeof client;
   const session = new DsmSession({
     address: { protocol: 'https', host: '127.0.0.1', port, basePath: '' },
     trust: { kind: 'any' },
@@ -33,8 +34,6 @@ async function ours(port: number): Promise<() => Promise<unknown>> {
   const backup = new ActiveBackup(session);
   return async () => (await backup.run(operations.tasks)).result;
 }
-
-type Client = typeof import('../../src/index.js');
 
 async function theirs(port: number): Promise<() => Promise<unknown>> {
   const bare = new BareClient(port);
