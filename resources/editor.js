@@ -210,9 +210,7 @@
   function deletingRows(node, rows) {
     const armed = checkboxRow(node, rows, 'armed', 'unlock');
     const dryRun = checkboxRow(node, rows, 'dryRun', 'flask');
-    const tip = $(
-      '<div class="form-tips abb-deleting" style="margin-bottom: 12px">',
-    ).appendTo(rows);
+    const tip = $('<div class="form-tips abb-deleting" style="margin-bottom: 12px">').appendTo(rows);
     const show = () => {
       const deletes = armed.prop('checked') && !dryRun.prop('checked');
       const sentence = deletes ? 'tip.deletes' : armed.prop('checked') ? 'tip.dryRun' : 'tip.notArmed';

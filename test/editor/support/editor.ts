@@ -94,12 +94,66 @@ export class Editor {
   }
 
   async cancelDialog(): Promise<void> {
-    const trays = this.page.locator('.red-ui-tray');
-    const cancel = trays.last().locator('#node-dialog-cancel, #node-config-dialog-cancel');
-    const button = await cancel.elementHandle();
-    await button.click();
-    await button.waitForElementState('hidden');
-    await this.page.waitForTimeout(400);
+    await this.leaveDialog('#node-dialog-cancel, #node-config-dialog-cancel');
+  }
+
+  /** Clicks "Done" in the dialog on top. */
+  async finishDialog(): Promise<void> {
+    await this.leaveDialog('#node-dialog-ok, #node-config-dialog-ok');
+  }
+
+  /** Imports nodes through the import dialog, on a tab of their own that they bring along, and shows that tab. */
+  async importFlow(nodes: readonly { readonly id: string; readonly type: string }[]): Promise<void> {
+    await this.page.evaluate("RED.actions.invoke('core:show-import-dialog')");
+    const text = this.page.locator('#red-ui-clipboard-dialog-import-text');
+    await text.fill(JSON.stringify(nodes));
+    await text.press('End');
+    await this.page.locator('#red-ui-clipboard-dialog-ok').click();
+    // Nodes that keep their ids are pasted where they were; the dialog asks nothing then.
+    await this.page.waitForFunction(`!!RED.nodes.node('${nodes.at(-1)?.id ?? ''}')`);
+    const tab = nodes.find(({ type }) => type === 'tab')?.id ?? '';
+    await this.page.evaluate(`RED.workspaces.show('${tab}')`);
+  }
+
+  /** Deploys, and waits until Node-RED has taken the flows. */
+  async deploy(): Promise<void> {
+    const taken = this.page.waitForResponse(
+      (reply) => reply.url().endsWith('/flows') && reply.request().method() === 'POST',
+    );
+    await this.page.locator('#red-ui-header-button-deploy').click();
+    await taken;
+  }
+
+  /** Scrolls the workspace so that a node can be clicked on. */
+  async reveal(nodeId: string): Promise<void> {
+    await this.page.evaluate(`RED.view.reveal('${nodeId}', false)`);
+    await this.page.waitForTimeout(200);
+  }
+
+  /** Types into the TypedInput of a property, as one of its types. */
+  async type(property: string, value: string, type?: string): Promise<void> {
+    const field = `$('#node-input-${property}')`;
+    if (type !== undefined) await this.page.evaluate(`${field}.typedInput('type', '${type}')`);
+    const row = this.page.locator('.form-row', { has: this.page.locator(`#node-input-${property}`) });
+    await row.locator('input.red-ui-typedInput-input, .red-ui-typedInput-input input').first().fill(value);
+  }
+
+  /** Chooses one of the words that the TypedInput of a property offers. */
+  async chooseWord(property: string, word: string): Promise<void> {
+    await this.page.evaluate(`$('#node-input-${property}').typedInput('value', '${word}')`);
+  }
+
+  /** Opens the list beside a property's field, and clicks on the rows that have these texts in them. */
+  async chooseFromList(property: string, ...texts: readonly string[]): Promise<void> {
+    const row = this.page.locator('.form-row', { has: this.page.locator(`#node-input-${property}`) });
+    await row
+      .getByRole('button')
+      .filter({ has: this.page.locator('.fa-search') })
+      .click();
+    const list = this.page.locator('.abb-live');
+    for (const text of texts) await list.locator('.red-ui-treeList-label', { hasText: text }).first().click();
+    if (await list.isVisible()) await this.page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
   }
 
   /** Clicks the button at the left end of an inject node. */
@@ -123,6 +177,13 @@ export class Editor {
   debugMessages(nodeName: string): Locator {
     const from = this.page.locator('.red-ui-debug-msg-name', { hasText: nodeName });
     return this.page.locator('.red-ui-debug-msg').filter({ has: from });
+  }
+
+  private async leaveDialog(buttons: string): Promise<void> {
+    const button = await this.page.locator('.red-ui-tray').last().locator(buttons).elementHandle();
+    await button.click();
+    await button.waitForElementState('hidden');
+    await this.page.waitForTimeout(400);
   }
 
   /** Waits until the sliding dialog has stopped moving. */
