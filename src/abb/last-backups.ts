@@ -44,7 +44,8 @@ async function learn(access: Access, unknown: readonly Task[]): Promise<void> {
     const { id, lastJob: job } = task;
     // Those that were beyond the limit have their turn the next time.
     const wasAsked = last.has(id) || old.includes(task);
-    if (id !== null && job && wasAsked) access.traits.lastBackups.set(id, { job, backup: last.get(id) ?? null });
+    if (id !== null && job && wasAsked)
+      access.traits.lastBackups.set(id, { job, backup: last.get(id) ?? null });
   }
 }
 
