@@ -6,6 +6,7 @@ import { splitHistory } from './support/split-history.js';
 
 const ROWS = 1_000_000;
 
+/** Run by `npm run test:million`, in a heap too small for what garbage alone would take: what is needed must fit. */
 describe('a million rows of history through a flow, row by row', () => {
   const nodeRed = useNodeRed();
 
