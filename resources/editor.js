@@ -13,8 +13,8 @@
   const FROM_ELSEWHERE = ['msg', 'flow', 'global', 'env', 'jsonata'];
 
   // Wide enough for the longest label in either language; Node-RED's own 100 pixels are not.
-  const LABEL_WIDTH = '135px';
-  const FIELD_WIDTH = 'calc(100% - 140px)';
+  const LABEL_WIDTH = '145px';
+  const FIELD_WIDTH = 'calc(100% - 150px)';
 
   /** A text that several nodes share; they all stand in the session's catalogue. */
   function shared(key, values) {
