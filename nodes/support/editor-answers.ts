@@ -16,14 +16,20 @@ export async function answer(response: Response, work: () => Promise<unknown>): 
   } catch (error) {
     const code = error instanceof AbbError ? error.code : 'ABB_BAD_PARAMETER';
     const message = error instanceof Error ? error.message : '';
-    response.status(STATUSES[code] ?? BAD_GATEWAY).json({ code, message });
+    response.status(statusOf(error)).json({ code, message });
   }
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof AbbError)) return 500;
+  if (error.textKey === 'editor.notDeployed') return 404;
+  return STATUSES[error.code] ?? BAD_GATEWAY;
 }
 
 // What is not listed went wrong between here and the NAS.
 const BAD_GATEWAY = 502;
 const STATUSES: Partial<Record<AbbErrorCode, number>> = {
   ABB_BAD_PARAMETER: 400,
-  ABB_NOT_CONFIGURED: 404,
+  ABB_NOT_CONFIGURED: 400,
   ABB_TIMEOUT: 504,
 };

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
-import type { Browser } from 'playwright-core';
-
 import { demoFlow, nodeNamed } from '../end-to-end/support/demo.js';
-import { StartedDemo } from '../end-to-end/support/started-demo.js';
-import { freePort } from '../support/free-port.js';
 import { nodeTypes } from '../support/package.js';
-import { Editor, launchBrowser } from './support/editor.js';
+import type { Editor } from './support/editor.js';
+import { useDemo } from './support/running-demo.js';
 
 const flow = demoFlow();
 const flowNodeTypes = nodeTypes.filter((type) => flow.some((node) => node.type === type && 'z' in node));
@@ -18,36 +11,14 @@ const flowNodeTypes = nodeTypes.filter((type) => flow.some((node) => node.type =
 const rawKey = /\babb-[a-z-]+\.[a-z][\w-]*(\.[\w-]+)*/;
 
 describe('the editor on the demo', () => {
-  let directory: string;
-  let demo: StartedDemo;
-  let url: string;
-  let browser: Browser;
-
-  before(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'abb-editor-'));
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    demo = StartedDemo.start({
-      PORT: String(port),
-      ABB_SIMULATOR_PORT: String(await freePort()),
-      ABB_DEMO_DIRECTORY: path.join(directory, 'demo'),
-    });
-    await demo.ready();
-    browser = await launchBrowser();
-  });
-
-  after(async () => {
-    await browser.close();
-    await demo.stop();
-    await rm(directory, { recursive: true });
-  });
+  const demo = useDemo();
 
   for (const language of ['en-US', 'de']) {
     describe(`in ${language}`, () => {
       let editor: Editor;
 
       beforeEach(async () => {
-        editor = await Editor.open(browser, url, language);
+        editor = await demo.open(language);
       });
 
       afterEach(async () => {
@@ -110,7 +81,7 @@ describe('the editor on the demo', () => {
     let editor: Editor;
 
     before(async () => {
-      editor = await Editor.open(browser, url);
+      editor = await demo.open();
       await editor.showDebugSidebar();
       await editor.paletteNode('abb-run-backup').scrollIntoViewIfNeeded();
     });

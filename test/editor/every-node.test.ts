@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
-import type { Browser } from 'playwright-core';
 
 import { demoFlow } from '../end-to-end/support/demo.js';
-import { StartedDemo } from '../end-to-end/support/started-demo.js';
-import { freePort } from '../support/free-port.js';
 import { nodeTypes } from '../support/package.js';
-import { Editor, launchBrowser } from './support/editor.js';
+import type { Editor } from './support/editor.js';
+import { useDemo } from './support/running-demo.js';
 
 /** How a person uses a node: what they enter in its dialog, and what they then see in the debug sidebar. */
 interface Use {
@@ -109,30 +103,17 @@ function tabOfNodes(session: string): { id: string; type: string }[] {
 }
 
 describe('every node, used once in the editor', () => {
-  let directory: string;
-  let demo: StartedDemo;
-  let browser: Browser;
+  const demo = useDemo();
   let editor: Editor;
 
   before(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'abb-editor-'));
-    const port = await freePort();
-    demo = StartedDemo.start({
-      PORT: String(port),
-      ABB_SIMULATOR_PORT: String(await freePort()),
-      ABB_DEMO_DIRECTORY: path.join(directory, 'demo'),
-    });
-    await demo.ready();
-    browser = await launchBrowser();
-    editor = await Editor.open(browser, `http://127.0.0.1:${port}`);
+    editor = await demo.open();
     const session = demoFlow().find(({ type }) => type === 'abb-session')?.id ?? '';
     await editor.importFlow(tabOfNodes(session));
   });
 
   after(async () => {
-    await browser.close();
-    await demo.stop();
-    await rm(directory, { recursive: true });
+    await editor.close();
     assert.deepEqual(editor.complaints, []);
   });
 
