@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { startSimulator } from '../../../simulator/index.js';
 import type { Simulator, SimulatorOptions } from '../../../simulator/index.js';
 import { RoughClient } from '../rough-client.js';
+
+// Long enough for one request on a machine that has much else to do.
+const BOOT_MS = 1500;
 
 describe('a simulated session', () => {
   let simulator: Simulator;
@@ -54,19 +59,19 @@ describe('a simulated session', () => {
 
   it('is forgotten by a reboot, which answers 502 pages until DSM is up', async () => {
     await start();
-    simulator.reboot({ bootMilliseconds: 150 });
+    simulator.reboot({ bootMilliseconds: BOOT_MS });
     const during = await client.get({ api: 'SYNO.API.Info', method: 'query', version: '1' });
     assert.equal(during.status, 502);
     assert.match(during.text, /^<!DOCTYPE html>/);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await pause(BOOT_MS + 100);
     assert.equal(await use(), 119);
   });
 
   it('meets refused connections during a reboot that takes the web server along', async () => {
     await start();
-    simulator.reboot({ bootMilliseconds: 150, meanwhile: 'refuse' });
+    simulator.reboot({ bootMilliseconds: BOOT_MS, meanwhile: 'refuse' });
     await assert.rejects(use(), { code: 'ECONNREFUSED' });
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await pause(BOOT_MS + 100);
     assert.equal(await use(), 119);
   });
 });
