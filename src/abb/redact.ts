@@ -23,11 +23,19 @@ export function dropSecrets(fields: Row): Row {
 
 type Entry = [name: string, field: unknown];
 
-function withoutSecrets(value: unknown, conceal: (name: string, field: unknown) => Entry[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, conceal));
+// Many times deeper than anything that DSM sends, and far from what the stack bears.
+const DEEPEST = 200;
+
+function withoutSecrets(
+  value: unknown,
+  conceal: (name: string, field: unknown) => Entry[],
+  depth = 0,
+): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) return REDACTED;
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, conceal, depth + 1));
   const entries = Object.entries(value).flatMap(([name, field]): Entry[] =>
-    SECRET.test(name) ? conceal(name, field) : [[name, withoutSecrets(field, conceal)]],
+    SECRET.test(name) ? conceal(name, field) : [[name, withoutSecrets(field, conceal, depth + 1)]],
   );
   return Object.fromEntries(entries);
 }

@@ -6,7 +6,7 @@ import { operations } from '../../../src/index.js';
 import { useLiteralNas } from '../../support/literal-nas.js';
 
 describe('a literal list of DSM', () => {
-  const { run, runRaw } = useLiteralNas();
+  const { run, runRaw, startNas, newBackup } = useLiteralNas();
 
   const LISTS: readonly (readonly [Operation, Given, method: string, rowsIn: string])[] = [
     [operations.tasks, {}, 'Task.list', 'tasks'],
@@ -48,4 +48,18 @@ describe('a literal list of DSM', () => {
       assert.ok(raw.includes('{"brand_new":{"deep":[1,null]},"agent_token":"[redacted]"}'), raw);
     });
   }
+
+  it('that is nested deeper than the stack bears is cut, not a crash', async () => {
+    const depth = 100_000;
+    const deep = '['.repeat(depth) + ']'.repeat(depth);
+    const data = `{"logs":[{"log_id":1,"other_params":{"x":${deep},"agent_token":"secret"}}],"count":1}`;
+    const nas = await startNas({ size: 'empty' });
+    const body = `{"success":true,"data":${data}}`;
+    nas.faults.add({ kind: 'body', body, api: 'SYNO.ActiveBackup.Log', times: Infinity });
+    const backup = newBackup(nas);
+    const normalised = await backup.run(operations.logs);
+    const raw = await backup.runRaw(operations.logs);
+    assert.equal(normalised.result[0]?.id, 1);
+    assert.ok(JSON.stringify(raw).includes('"agent_token":"[redacted]"'));
+  });
 });
