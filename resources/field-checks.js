@@ -26,6 +26,7 @@
     text: () => true,
   };
 
+  const isBlank = (value) => value === undefined || value === null || value === '';
   const isFixed = (type) => type === 'str' || type === 'num';
   const isVariable = (value) => /^\$\{[^}]+\}$/.test(value);
 
@@ -37,7 +38,7 @@
    */
   abb.valid = function (kind, typeField) {
     return function (value, opt) {
-      if (value === undefined || value === null || value === '' || isVariable(String(value))) return true;
+      if (isBlank(value) || isVariable(String(value))) return true;
       const type = $(`#node-input-${typeField}`).val() || this[typeField];
       if (!isFixed(type)) return type === 'word' || RED.validators.typedInput({ type })(value, opt);
       if (fixed[kind](String(value))) return true;
@@ -47,7 +48,7 @@
 
   /** A `validate` function for a number of seconds that is no parameter. */
   abb.validSeconds = function (value, opt) {
-    if (isVariable(String(value)) || Number(value) > 0) return true;
+    if (isBlank(value) || isVariable(String(value)) || Number(value) > 0) return true;
     return opt ? abb.shared('invalid.number') : false;
   };
 })();

@@ -61,6 +61,13 @@ describe('every dialog', () => {
         assert.deepEqual(editor.complaints, []);
       });
 
+      it('is of a node that is in order, although it has nothing but a session', async () => {
+        const wrong = await editor.page.evaluate(
+          `RED.nodes.filterNodes({ z: 'tab-dialogs' }).filter(({ valid }) => !valid).map(({ type }) => type)`,
+        );
+        assert.deepEqual(wrong, []);
+      });
+
       for (const type of types) {
         it(`of ${type} has no raw keys, no cut or wrapped labels, and nothing that sticks out`, async () => {
           await editor.reveal(nodeOf(type));

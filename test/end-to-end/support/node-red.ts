@@ -23,12 +23,13 @@ export interface NodeRed {
 const home = process.env['E2E_NODE_RED'] ?? root;
 const program = createRequire(path.join(home, 'package.json')).resolve('node-red/red.js');
 
-const settings = (port: number): string => `module.exports = {
+const settings = (port: number, more: object): string => `module.exports = {
   uiHost: '127.0.0.1',
   uiPort: ${port},
   flowFile: 'flows.json',
   debugMaxLength: 1000000,
   telemetry: { enabled: false, updateNotification: false },
+  ...${JSON.stringify(more)},
 };
 // The tests are gone without having stopped us.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
@@ -42,11 +43,14 @@ async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<n
   return child.exitCode;
 }
 
-/** Starts Node-RED on a free port with this user directory, and waits until it answers. */
-export async function startNodeRed(userDirectory: string): Promise<NodeRed> {
+/**
+ * Starts Node-RED on a free port with this user directory, and waits until it answers.
+ * @param more settings beside the usual ones
+ */
+export async function startNodeRed(userDirectory: string, more: object = {}): Promise<NodeRed> {
   const port = await freePort();
   const settingsFile = path.join(userDirectory, 'settings.js');
-  await writeFile(settingsFile, settings(port));
+  await writeFile(settingsFile, settings(port, more));
   const child = spawn(process.execPath, [program, '-u', userDirectory, '-s', settingsFile], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

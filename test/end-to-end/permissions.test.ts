@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { manifest, root } from '../support/package.js';
+import { type NodeRed, startNodeRed } from './support/node-red.js';
+
+/** A user directory in which the clone is the installed package. */
+async function userDirectoryWithClone(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'abb-permissions-'));
+  const link = path.join(directory, 'node_modules', manifest.name);
+  await mkdir(path.dirname(link), { recursive: true });
+  await symlink(root, link, 'junction');
+  const dependencies = { [manifest.name]: `file:${root}` };
+  await writeFile(path.join(directory, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  return directory;
+}
+
+describe('the admin endpoints of an editor with user accounts', function () {
+  this.timeout(60_000);
+
+  const LIST = '/abb/any/tasks';
+  const TEST = '/abb/any/test';
+
+  /** What somebody with these permissions, and no more, is answered. */
+  async function statuses(permissions: string): Promise<{ list: number; test: number }> {
+    const directory = await userDirectoryWithClone();
+    let nodeRed: NodeRed | undefined;
+    try {
+      const adminAuth = { type: 'credentials', users: [], default: { permissions } };
+      nodeRed = await startNodeRed(directory, { adminAuth });
+      const list = await fetch(nodeRed.url + LIST);
+      const headers = { 'content-type': 'application/json' };
+      const test = await fetch(nodeRed.url + TEST, { method: 'POST', headers, body: '{}' });
+      return { list: list.status, test: test.status };
+    } finally {
+      await nodeRed?.stop('SIGTERM');
+      await rm(directory, { recursive: true });
+    }
+  }
+
+  it('are closed to whoever may do neither', async () => {
+    assert.deepEqual(await statuses('settings.read'), { list: 401, test: 401 });
+  });
+
+  it('list to whoever may read flows, and test for whoever may change them', async () => {
+    assert.deepEqual(await statuses('read'), { list: 404, test: 401 });
+    assert.deepEqual(await statuses('*'), { list: 404, test: 400 });
+  });
+});
