@@ -90,7 +90,7 @@ function sortedDown(list: PagedList): (rows: Rows) => Rows {
   };
 }
 
-// A NAS that counts rows which it never shows would keep us asking for ever.
+// A NAS that counts rows which it never shows, or shows rows without ids, would keep us asking for ever.
 const MOST_IDLE_PAGES = 50;
 
 /** The newest row is at position 0. */
@@ -110,7 +110,7 @@ async function* downwards(
       idle += 1;
       continue;
     }
-    idle = page.rows.every((row) => seen.has(idOf(list, row))) ? idle + 1 : 0;
+    idle = page.rows.every((row) => isKnown(seen, idOf(list, row))) ? idle + 1 : 0;
     const end = offset + page.rows.length;
     const isLast = end >= page.total || end - 1 <= offset;
     yield page;
@@ -131,7 +131,7 @@ async function* upwards(
   for (let idle = 0; end > 0 && idle < MOST_IDLE_PAGES;) {
     const offset = Math.max(0, end - size);
     const page = await list.fetch(offset, end - offset);
-    idle = page.rows.every((row) => seen.has(idOf(list, row))) ? idle + 1 : 0;
+    idle = page.rows.every((row) => isKnown(seen, idOf(list, row))) ? idle + 1 : 0;
     yield page;
     // One row is read again, so that the pages overlap like those of the other direction.
     end = offset === 0 ? 0 : Math.min(offset + 1, end - 1, page.total);

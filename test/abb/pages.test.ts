@@ -218,6 +218,7 @@ describe('reading a list that makes no sense', () => {
     ['counts rows but shows none', [], 1000],
     ['counts rows, oldest first, that it never shows', [1, 2, 3, 4, 5, 6, 7].map((id) => ({ id })), 1e15],
     ['gives its rows no ids', [{}, {}, {}], 1000],
+    ['gives its rows no ids and counts more than there can be', [{}, {}, {}], 1e15],
     ['gives all rows the same id', [{ id: 1 }, { id: 1 }], 1000],
     ['gives ids that are none', [{ id: 'x' }, { id: -5 }, { id: null }], 1000],
     ['counts fewer rows than it shows', [{ id: 2 }, { id: 1 }], 0],

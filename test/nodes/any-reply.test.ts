@@ -57,7 +57,7 @@ describe('a node and a NAS that answers anything', () => {
         assert.equal(ends.length, 1);
         for (const { error } of ends) if (error) assert.match(error.code ?? error.message, /^ABB_/);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
