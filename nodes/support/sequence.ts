@@ -45,7 +45,6 @@ export async function sendRows(
   { msg, send, session }: Destination,
 ): Promise<number> {
   const id = RED.util.generateId();
-  const outer = msg.parts === undefined ? {} : { parts: msg.parts };
   // The old payload is not what the rows carry on.
   const base = { ...msg, payload: undefined };
   let held: SequenceMessage | undefined;
@@ -53,16 +52,12 @@ export async function sendRows(
   for await (const { result, about } of pages) {
     for (const payload of result) {
       if (held) send(held);
-      const parts: Parts = {
-        id,
-        type: 'array',
-        index,
-        count: about.count ?? result.length,
-        len: 1,
-        ...outer,
-      };
       // Each row has a copy of its own: what one branch of a flow changes must not show in the next message.
-      held = { ...RED.util.cloneMessage(base), payload, abb: { ...about, session }, parts };
+      const copy = RED.util.cloneMessage(base);
+      const outer = copy.parts === undefined ? {} : { parts: copy.parts };
+      const count = about.count ?? result.length;
+      const parts: Parts = { id, type: 'array', index, count, len: 1, ...outer };
+      held = { ...copy, payload, abb: { ...about, session }, parts };
       index += 1;
     }
     // Node-RED delivers in turns of the event loop.
