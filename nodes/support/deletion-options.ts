@@ -1,6 +1,6 @@
 import type { RunOptions } from '../../src/abb/active-backup.js';
+import { isFalse, isTrue } from './flags.js';
 import type { OperationConfig } from './operation-node.js';
-import { isTrue } from './session-options.js';
 
 /** What the dialog of a node that deletes stores besides. */
 export interface DeletionConfig extends OperationConfig {
@@ -16,8 +16,4 @@ export function deletionOptions({ armed, dryRun }: DeletionConfig): RunOptions {
   const isArmed = isTrue(armed);
   const says = dryRun !== undefined && dryRun !== '';
   return { deletion: { armed: isArmed, dryRun: says ? !isFalse(dryRun) : !isArmed } };
-}
-
-function isFalse(value: unknown): boolean {
-  return value === false || value === 'false';
 }

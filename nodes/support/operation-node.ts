@@ -7,10 +7,10 @@ import type { Given, Schema } from '../../src/abb/parameters/read.js';
 import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
 import { type Choice, chooseOperation } from './choice.js';
+import { isTrue } from './flags.js';
 import { type AbbMessage, collectParameters, messageParameters } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
-import { isTrue } from './session-options.js';
 import { StatusLine } from './status-line.js';
 
 /** What the dialog of every operation node stores. */

@@ -1,6 +1,7 @@
 import { type ConnectOptions, sessionOptions as checkedOptions } from '../../src/connect.js';
 import { DEFAULT_LIMITS, type SessionOptions } from '../../src/dsm/session.js';
 import type { TlsOptions } from '../../src/dsm/trust.js';
+import { isTrue } from './flags.js';
 import type { SessionConfig, SessionCredentials } from './session-node.js';
 
 // The label under which DSM lists this Node-RED among the trusted devices of the account.
@@ -52,9 +53,4 @@ function inRange(value: unknown, min: number, max: number): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const number = Number(value);
   return number >= min && number <= max ? number : undefined;
-}
-
-/** Whether a setting is on; environment variables give text. */
-export function isTrue(value: unknown): boolean {
-  return value === true || value === 'true';
 }

@@ -2,6 +2,7 @@ import { AbbError } from '../dsm/errors.js';
 import { number, string } from './fields.js';
 import type { Access, KnownTask } from './operation.js';
 import { id, ids, name, names, optional } from './parameters/kinds.js';
+import type { Named } from './shapes/result.js';
 import { listTaskRows } from './task-list.js';
 
 /** Parameters for one task: by id, or by name, which survives that a task is made anew. */
@@ -64,8 +65,14 @@ export async function knownTasks(access: Access): Promise<KnownTask[]> {
   });
 }
 
+/** The error for an id that none of these tasks has. */
+export function unknownTaskId(id: number, tasks: readonly Named[]): AbbError {
+  const known = tasks.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? '' }]));
+  return new AbbError('ABB_BAD_PARAMETER', 'task.unknownId', { id, candidates: candidates(known) });
+}
+
 /** "name (id)" of each task, for an error sentence. */
-export function candidates(tasks: readonly KnownTask[]): string {
+function candidates(tasks: readonly KnownTask[]): string {
   return tasks.map((task) => `${task.name} (${task.id})`).join(', ');
 }
 

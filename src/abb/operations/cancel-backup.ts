@@ -1,7 +1,7 @@
 import { TASK_CANCEL, TASK_LIST } from '../methods.js';
 import type { Operation } from '../operation.js';
 import { findTaskIds, SEVERAL_TASKS } from '../task-names.js';
-import type { Accepted } from './accepted.js';
+import { type Accepted, actionAnswer } from './accepted.js';
 
 /** Cancels the backups of tasks that run or wait. DSM accepts it for idle tasks too, where nothing happens. */
 export const cancelBackup: Operation<typeof SEVERAL_TASKS, Accepted> = {
@@ -13,7 +13,6 @@ export const cancelBackup: Operation<typeof SEVERAL_TASKS, Accepted> = {
   async run(access, values) {
     const taskIds = await findTaskIds(access, values);
     await access.call(TASK_CANCEL, { task_ids: taskIds });
-    const result: Accepted = { taskIds, accepted: true };
-    return { result: () => result, raw: result, total: taskIds.length, count: taskIds.length };
+    return actionAnswer({ taskIds, accepted: true }, taskIds.length);
   },
 };

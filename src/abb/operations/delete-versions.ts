@@ -6,7 +6,7 @@ import type { Access, Operation } from '../operation.js';
 import { ids, optional, required } from '../parameters/kinds.js';
 import { parseVersion, type Version } from '../shapes/version.js';
 import { ONE_TASK, requireTaskId } from '../task-names.js';
-import type { Accepted } from './accepted.js';
+import { type Accepted, actionAnswer } from './accepted.js';
 
 const parameters = {
   ...ONE_TASK,
@@ -38,16 +38,12 @@ export const deleteVersions: Operation<typeof parameters, AcceptedVersions | Del
     const { versionIds, confirm } = values;
     const taskId = await requireTaskId(access, values);
     const versions = await findDoomed(access, taskId, versionIds);
-    if (access.deletion.dryRun) return answer({ dryRun: true, taskId, versions }, versions.length);
+    if (access.deletion.dryRun) return actionAnswer({ dryRun: true, taskId, versions }, versions.length);
     checkKeys(access, confirm, versionIds);
     await access.call(VERSION_DELETE, { task_id: taskId, version_ids: versionIds });
-    return answer({ taskIds: [taskId], versionIds, accepted: true }, versionIds.length);
+    return actionAnswer({ taskIds: [taskId], versionIds, accepted: true }, versionIds.length);
   },
 };
-
-function answer(result: AcceptedVersions | DeletionPreview, count: number) {
-  return { result: () => result, raw: result, total: count, count };
-}
 
 async function findDoomed(access: Access, taskId: number, versionIds: readonly number[]): Promise<Version[]> {
   const found = rows(row(await access.call(VERSION_LIST, { task_id: taskId }))['versions']);

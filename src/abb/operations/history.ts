@@ -1,11 +1,12 @@
 import { historyFilter, RESULTS } from '../history.js';
 import { listOperation } from '../list-operation.js';
 import { TASK_LIST } from '../methods.js';
-import { anyText, integer, limit, moment, optional, withDefault, word } from '../parameters/kinds.js';
+import { optional, word } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
 import { parseResult } from '../shapes/result.js';
 import { findTaskId, ONE_TASK } from '../task-names.js';
 import { ACTION, BACKUP_TYPE, OUTCOME, RESTORE_CODES } from '../words.js';
+import { WINDOW } from './window.js';
 
 /** Lists the results of past jobs; newest first. */
 export const history = listOperation({
@@ -17,11 +18,7 @@ export const history = listOperation({
     status: optional(word(OUTCOME.words.filter((outcome) => outcome !== 'running'))),
     backupType: optional(word(BACKUP_TYPE)),
     action: optional(word(ACTION)),
-    keyword: optional(anyText),
-    from: optional(moment),
-    to: optional(moment),
-    offset: withDefault(integer(0), 0),
-    limit: withDefault(limit, 200),
+    ...WINDOW,
   },
   async toWire(values, access) {
     checkWindow(values.from, values.to);

@@ -1,11 +1,12 @@
 import { listOperation } from '../list-operation.js';
 import { LOG_LIST, TASK_LIST } from '../methods.js';
-import { anyText, integer, limit, moment, optional, withDefault, word } from '../parameters/kinds.js';
+import { optional, word } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
 import { parseLogEntry } from '../shapes/log-entry.js';
 import { findTaskId, ONE_TASK } from '../task-names.js';
 import { given } from '../task-list.js';
 import { LOG_LEVEL } from '../words.js';
+import { WINDOW } from './window.js';
 
 /** Lists the log of the package, its devices and tasks; newest first. */
 export const logs = listOperation({
@@ -15,11 +16,7 @@ export const logs = listOperation({
   parameters: {
     ...ONE_TASK,
     level: optional(word(LOG_LEVEL)),
-    keyword: optional(anyText),
-    from: optional(moment),
-    to: optional(moment),
-    offset: withDefault(integer(0), 0),
-    limit: withDefault(limit, 200),
+    ...WINDOW,
   },
   async toWire(values, access) {
     checkWindow(values.from, values.to);

@@ -1,12 +1,11 @@
-import { AbbError } from '../../dsm/errors.js';
 import { checkKeys, confirmation } from '../deletion.js';
 import { TASK_LIST, TASK_REMOVE } from '../methods.js';
 import type { Access, Operation } from '../operation.js';
 import { optional } from '../parameters/kinds.js';
 import { parseTask } from '../shapes/task.js';
-import { candidates, findTaskIds, SEVERAL_TASKS } from '../task-names.js';
+import { findTaskIds, SEVERAL_TASKS, unknownTaskId } from '../task-names.js';
 import { listTaskRows } from '../task-list.js';
-import type { Accepted } from './accepted.js';
+import { type Accepted, actionAnswer } from './accepted.js';
 
 const parameters = {
   ...SEVERAL_TASKS,
@@ -38,28 +37,21 @@ export const removeTask: Operation<typeof parameters, Accepted | RemovalPreview>
   async run(access, values) {
     const taskIds = await findTaskIds(access, values);
     const tasks = await findDoomed(access, taskIds);
-    if (access.deletion.dryRun) return answer({ dryRun: true, tasks }, tasks.length);
+    if (access.deletion.dryRun) return actionAnswer({ dryRun: true, tasks }, tasks.length);
     const names = tasks.map(({ name }) => name);
     const [only] = names;
     checkKeys(access, values.confirm, names.length === 1 && only !== undefined ? only : names);
     await access.call(TASK_REMOVE, { task_ids: taskIds });
-    return answer({ taskIds, accepted: true }, taskIds.length);
+    return actionAnswer({ taskIds, accepted: true }, taskIds.length);
   },
 };
-
-function answer(result: Accepted | RemovalPreview, count: number) {
-  return { result: () => result, raw: result, total: count, count };
-}
 
 async function findDoomed(access: Access, taskIds: readonly number[]): Promise<DoomedTask[]> {
   const now = access.now.getTime() / 1000;
   const known = (await listTaskRows(access, {}, true)).map((task) => parseTask(task, now));
   return taskIds.map((id) => {
     const task = known.find((candidate) => candidate.id === id);
-    if (!task) {
-      const named = known.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? '' }]));
-      throw new AbbError('ABB_BAD_PARAMETER', 'task.unknownId', { id, candidates: candidates(named) });
-    }
+    if (!task) throw unknownTaskId(id, known);
     const devices = task.devices.map(({ name }) => name);
     return {
       id,

@@ -5,7 +5,7 @@ import type { Values } from '../parameters/read.js';
 import { type Run, startBackups } from '../run-backup/start.js';
 import { type RunOutcome, waitForRuns } from '../run-backup/wait.js';
 import { findTaskIds, SEVERAL_TASKS } from '../task-names.js';
-import type { Accepted } from './accepted.js';
+import { type Accepted, actionAnswer } from './accepted.js';
 
 /** The answer of a start that is not waited for. */
 export interface Started extends Accepted {
@@ -35,7 +35,7 @@ export const runBackup: Operation<typeof parameters, Started | readonly RunOutco
     const taskIds = await findTaskIds(access, values);
     const runs = await startBackups(access, taskIds);
     const result = values.wait ? await waitForRuns(access, runs, inMs(values.timeout)) : accepted(runs);
-    return { result: () => result, raw: result, total: taskIds.length, count: taskIds.length };
+    return actionAnswer(result, taskIds.length);
   },
 };
 

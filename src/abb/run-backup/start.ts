@@ -4,7 +4,7 @@ import { withLastBackups } from '../last-backups.js';
 import { TASK_BACKUP } from '../methods.js';
 import type { Access, KnownTask } from '../operation.js';
 import { parseTask } from '../shapes/task.js';
-import { candidates } from '../task-names.js';
+import { unknownTaskId } from '../task-names.js';
 import { listTaskRows } from '../task-list.js';
 
 /** A backup that was asked for. */
@@ -59,10 +59,7 @@ async function survey(
   const byId = new Map((await withLastBackups(access, wanted)).map((task) => [task.id, task]));
   const runs = taskIds.map((id): Run => {
     const task = byId.get(id);
-    if (!task) {
-      const known = all.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? '' }]));
-      throw new AbbError('ABB_BAD_PARAMETER', 'task.unknownId', { id, candidates: candidates(known) });
-    }
+    if (!task) throw unknownTaskId(id, all);
     const startedAt = task.lastBackup?.startedAt;
     return {
       task: { id, name: task.name ?? '' },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { isTrue, sessionOptions } from '../../../nodes/support/session-options.js';
+import { isTrue } from '../../../nodes/support/flags.js';
+import { sessionOptions } from '../../../nodes/support/session-options.js';
 import type { SessionConfig } from '../../../nodes/support/session-node.js';
 import { AbbError } from '../../../src/dsm/errors.js';
 import { DEFAULT_LIMITS } from '../../../src/dsm/session.js';
