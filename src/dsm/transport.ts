@@ -1,9 +1,10 @@
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 
 import { TransportError } from './errors.js';
+import { Exchange, type HttpAnswer } from './exchange.js';
 import { errorCode, explainFailure } from './network-failures.js';
 import { type Trust, connector } from './trust.js';
 
@@ -72,13 +73,13 @@ export class Transport {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<unknown> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(this.#timedOut()), this.#limits.requestMs);
-    const cancel = () => deadline.abort(signal.reason);
+    const exchange = new Exchange();
+    const timer = setTimeout(() => exchange.abort(this.#timedOut()), this.#limits.requestMs);
+    const cancel = () => exchange.abort(signal.reason as Error);
     signal.addEventListener('abort', cancel, { once: true });
     try {
       signal.throwIfAborted();
-      const response = await this.#pool.request({
+      const request = {
         path: `${this.#basePath}${path}`,
         method: 'POST',
         headers: {
@@ -87,9 +88,9 @@ export class Transport {
           ...headers,
         },
         body: form.toString(),
-        signal: deadline.signal,
-      });
-      return await this.#read(response);
+      } as const;
+      this.#pool.dispatch(request, exchange);
+      return await this.#read(await exchange.answer);
     } catch (error) {
       if (errorCode(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw this.#tooLarge();
       throw explainFailure(error, this.name, this.#limits.connectMs);
@@ -104,16 +105,9 @@ export class Transport {
     await this.#pool.destroy();
   }
 
-  async #read(response: Dispatcher.ResponseData): Promise<unknown> {
-    if (response.statusCode !== 200) {
-      discard(response.body);
-      throw this.#badStatus(response.statusCode);
-    }
-    const { headers, body } = response;
-    const text =
-      headers['content-encoding'] === 'gzip'
-        ? await this.#unzip(await body.arrayBuffer())
-        : await body.text();
+  async #read({ status, headers, body }: HttpAnswer): Promise<unknown> {
+    if (status !== 200) throw this.#badStatus(status);
+    const text = (headers['content-encoding'] === 'gzip' ? await this.#unzip(body) : body).toString('utf8');
     try {
       return JSON.parse(text) as unknown;
     } catch {
@@ -121,9 +115,9 @@ export class Transport {
     }
   }
 
-  async #unzip(body: ArrayBuffer): Promise<string> {
+  async #unzip(body: Buffer): Promise<Buffer> {
     try {
-      return (await gunzipped(body, { maxOutputLength: this.#limits.replyBytes })).toString('utf8');
+      return await gunzipped(body, { maxOutputLength: this.#limits.replyBytes });
     } catch (error) {
       if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') throw this.#tooLarge();
       throw new TransportError('ABB_BAD_REPLY', 'reply.notJson', { host: this.name }, true, true);
@@ -152,9 +146,4 @@ export class Transport {
     const seconds = this.#limits.requestMs / 1000;
     return new TransportError('ABB_TIMEOUT', 'network.timeout', { host: this.name, seconds }, true, false);
   }
-}
-
-// Destroyed before its end, a body emits an error; one that nobody listens to ends the process.
-function discard(body: Dispatcher.ResponseData['body']): void {
-  body.on('error', () => undefined).destroy();
 }

@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { Dispatcher } from 'undici';
+
+/** What came back for one request. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The whole body, as it was sent; empty unless the status is 200. */
+  readonly body: Buffer;
+}
+
+/**
+ * Gathers the answer to one request; to be handed to undici's `dispatch`. Undici's friendlier calls make a stream
+ * and an abort signal for every request, which for DSM's usual answers costs as much as parsing them.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  /** Rejected with what undici reports, or with the reason of `abort`. */
+  readonly answer: Promise<HttpAnswer>;
+  readonly #chunks: Buffer[] = [];
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #controller: Dispatcher.DispatchController | undefined;
+  #aborted: Error | undefined;
+  #resolve!: (answer: HttpAnswer) => void;
+  #reject!: (error: Error) => void;
+
+  constructor() {
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Gives the request up: it is not sent if it still waits, else its connection is dropped. */
+  abort(reason: Error): void {
+    this.#aborted ??= reason;
+    this.#reject(reason);
+    this.#controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted) controller.abort(this.#aborted);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    this.#status = status;
+    this.#headers = headers;
+    if (status >= 200 && status !== 200) this.#turnAway(controller);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#finish();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(error);
+  }
+
+  // Only a 200 is DSM's; what a proxy says otherwise may be of any length and is not waited for.
+  #turnAway(controller: Dispatcher.DispatchController): void {
+    this.#finish();
+    controller.abort(new Error('the answer is not wanted'));
+  }
+
+  #finish(): void {
+    const body = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
+    this.#resolve({ status: this.#status, headers: this.#headers, body: body ?? Buffer.concat(this.#chunks) });
+  }
+}
