@@ -74,6 +74,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #finish(): void {
     const body = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
-    this.#resolve({ status: this.#status, headers: this.#headers, body: body ?? Buffer.concat(this.#chunks) });
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body: body ?? Buffer.concat(this.#chunks),
+    });
   }
 }
