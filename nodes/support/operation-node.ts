@@ -8,7 +8,7 @@ import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
 import { type Choice, chooseOperation } from './choice.js';
 import { isTrue } from './flags.js';
-import { type AbbMessage, collectParameters, messageParameters } from './parameters.js';
+import { type AbbMessage, collectParameters, type Fields, messageParameters } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
 import { StatusLine } from './status-line.js';
@@ -61,6 +61,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   readonly #session: SessionNode | undefined;
   readonly #backup: ActiveBackup | AbbError;
   readonly #status: StatusLine;
+  readonly #fields: Fields;
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
 
@@ -73,6 +74,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     this.#session = (RED.nodes.getNode(config.session) as SessionNode | null | undefined) ?? undefined;
     this.#backup = this.#session?.backup ?? new AbbError('ABB_NOT_CONFIGURED', 'configuration.noSession');
     this.#status = new StatusLine(node);
+    this.#fields = Object.fromEntries(Object.entries(config));
     if (this.#backup instanceof AbbError) this.#status.failed(this.#backup.short);
   }
 
@@ -101,7 +103,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     const given = await collectParameters(
       this.RED,
       this.node,
-      this.config,
+      this.#fields,
       operation.parameters,
       msg,
       params,

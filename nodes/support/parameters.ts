@@ -1,4 +1,4 @@
-import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
 
 import { describe, type Given, override, type Schema } from '../../src/abb/parameters/read.js';
 import { AbbError } from '../../src/dsm/errors.js';
@@ -9,7 +9,8 @@ export interface AbbMessage extends NodeMessage {
   abb?: unknown;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** What the dialog of a node stored, by name; a field's type stands under its name and `Type`. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Collects the parameters of an operation: what the message names wins over the fields of the node. Both are only
@@ -20,12 +21,11 @@ type Fields = Readonly<Record<string, unknown>>;
 export async function collectParameters(
   RED: NodeAPI,
   node: Node,
-  config: NodeDef,
+  settings: Fields,
   schema: Schema,
   msg: AbbMessage,
   fromMessage: Given,
 ): Promise<Given> {
-  const settings: Fields = { ...config };
   const fields: Record<string, unknown> = {};
   const pending: Promise<void>[] = [];
   for (const name of Object.keys(schema)) {

@@ -164,7 +164,8 @@ export class DsmSession {
 
   async #perform(method: DsmMethod, parameters: WireParameters, flight: AbortSignal): Promise<unknown> {
     const existed = this.#opening !== undefined;
-    const open = await unlessAborted(this.#open(), flight);
+    // An open session is used at once: waiting for what is there already costs every request a turn of the loop.
+    const open = this.#current ?? (await unlessAborted(this.#open(), flight));
     const reply = await this.#send(open, method, parameters, flight);
     if (reply.success) return reply.data;
 
