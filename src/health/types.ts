@@ -25,6 +25,8 @@ export interface HealthInput {
   readonly runs: readonly DeviceRun[];
   /** The backups of the history; other jobs among them are left out. */
   readonly results: readonly Result[];
+  /** How far back runs and results reach; without it they are all that ever happened. */
+  readonly historyFrom?: Date;
   readonly options?: HealthOptions;
 }
 
@@ -81,7 +83,9 @@ export interface Verdict {
   readonly ageSeconds: number | null;
   /** How old the last success may become, on the clock; null where nothing is expected. */
   readonly allowanceSeconds: number | null;
-  /** When it is overdue, or since when. */
+  /** Whether more than the allowance has passed, whatever the state: a run or failures do not hide it. */
+  readonly overdue: boolean;
+  /** When it is overdue, or since when; null where nothing is expected, or where only that it is late is known. */
   readonly overdueAt: string | null;
   /** The usual time from one success to the next, on the clock. */
   readonly typicalIntervalSeconds: number | null;

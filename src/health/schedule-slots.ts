@@ -1,0 +1,59 @@
+import type { Schedule } from '../abb/shapes/schedule.js';
+import { afterActiveSeconds, EVERY_DAY, type Weekdays } from './active-time.js';
+import { type Calendar, weekdayOf } from './calendar.js';
+
+/** How long after a scheduled run its success may come, on days on which the device is on. */
+const GRACE_SECONDS = 24 * 3600;
+
+/** Whether a schedule says when backups run. Those that only events start have a rhythm instead. */
+export function hasTimes(schedule: Schedule): boolean {
+  return schedule.triggers.includes('schedule') && schedule.weekdays.length > 0 && schedule.hour !== null;
+}
+
+/** A scheduled run, and when it counts as missed. Epoch seconds. */
+export interface Expected {
+  readonly at: number;
+  readonly deadline: number;
+}
+
+/**
+ * The first run that a schedule demands after a moment, and when it is missed. Days on which the device should have
+ * been backed up but is never on do not count; days without a run say nothing about the device and do.
+ */
+export function nextExpected(
+  calendar: Calendar,
+  schedule: Schedule,
+  weekdaysOn: Weekdays,
+  after: number,
+): Expected {
+  const weekdays = schedule.weekdays.some((weekday) => weekdaysOn.has(weekday)) ? weekdaysOn : EVERY_DAY;
+  const off = schedule.weekdays.filter((weekday) => !weekdays.has(weekday));
+  const at = nextSlot(calendar, schedule, off, after);
+  const counted = new Set([...EVERY_DAY].filter((weekday) => !off.includes(weekday)));
+  return { at, deadline: afterActiveSeconds(calendar, counted, at, GRACE_SECONDS) };
+}
+
+function nextSlot(calendar: Calendar, schedule: Schedule, off: readonly number[], after: number): number {
+  const today = calendar.dayOf(after);
+  // Every weekday comes within a week, and today once more a week on.
+  for (let day = today; day <= today + 7; day++) {
+    const weekday = weekdayOf(day);
+    if (!schedule.weekdays.includes(weekday) || off.includes(weekday)) continue;
+    const start = calendar.startOf(day);
+    const slot = slotsOfDay(schedule).find((second) => start + second > after);
+    if (slot !== undefined) return start + slot;
+  }
+  return after;
+}
+
+/**
+ * The seconds after the day's begin at which runs are due. On a day on which the clocks change these are an hour
+ * off, which the grace bears.
+ */
+function slotsOfDay({ hour, minute, everyHours }: Schedule): number[] {
+  const first = (hour ?? 0) * 3600 + (minute ?? 0) * 60;
+  if (everyHours === null) return [first];
+  const slots = [];
+  for (let second = first; second < 24 * 3600; second += everyHours * 3600) slots.push(second);
+  return slots;
+}
