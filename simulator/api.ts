@@ -8,7 +8,7 @@ import type { Dialect } from './dialect.js';
 export interface Clock {
   /** The simulated time, milliseconds since the epoch. */
   now(): number;
-  /** Moves the simulated time forward by `milliseconds`. */
+  /** Moves the simulated time forward by `milliseconds`; to turn it back, use `World.jumpClock`. */
   advance(milliseconds: number): void;
   /** How many simulated seconds pass in one real second; 0 stands still. */
   speed: number;

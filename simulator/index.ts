@@ -41,6 +41,12 @@ export interface RebootOptions {
   readonly meanwhile?: 'bad_gateway' | 'refuse';
 }
 
+// A NAS with the seed of the one before it would have the same tasks with the same keys.
+const ANOTHER_SEED = 2;
+
+/** What a NAS that takes the place of another one has. */
+export type Replacement = Pick<SimulatorOptions, 'seed' | 'size' | 'world'>;
+
 export interface Simulator {
   /** Base address without a slash at the end, base path included. */
   readonly url: string;
@@ -77,6 +83,8 @@ export interface Simulator {
   /** Makes the trusted-device tokens of an account (or of all) stale. */
   revokeTrustedDevices(account?: string): void;
   setPackageInstalled(installed: boolean): void;
+  /** Puts another NAS behind the same address, with the same accounts and a world of its own: `world` from now on. */
+  replaceNas(replacement?: Replacement): void;
   /** Shows another certificate from now on; answers its fingerprint. */
   swapCertificate(options?: ServerIdentity | CertificateOptions): string;
   /** Stops everything; leaves no socket and no timer. */
@@ -88,8 +96,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { host = '127.0.0.1', protocol = 'https', basePath = '' } = options;
   const clock = createClock(options.startAt ?? Date.now(), options.speed ?? 1);
   const dialect = resolveDialect(options.dialect);
-  const { seed = 1, size = 'demo' } = options;
-  const world = createWorld({ ...options.world, seed, size, startAt: clock.now() }, clock);
+  const begin = ({ seed = 1, size = 'demo', world: wishes }: Replacement): World =>
+    createWorld({ ...wishes, seed, size, startAt: clock.now() }, clock);
+  let world = begin(options);
   const nas = new Nas(options, clock, dialect, backupApis(world, dialect));
   const journal = new Journal();
   const faults = new Faults();
@@ -131,7 +140,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return identity?.cert ?? '';
     },
     clock,
-    world,
+    get world() {
+      return world;
+    },
     dialect,
     accounts: nas.accounts,
     get sessions() {
@@ -168,6 +179,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     setPackageInstalled(installed) {
       nas.packageInstalled = installed;
+    },
+    replaceNas(replacement = {}) {
+      world = begin({ seed: ANOTHER_SEED, ...replacement });
+      nas.replace(backupApis(world, dialect));
     },
     swapCertificate(wishes) {
       identity = identityFrom(wishes);

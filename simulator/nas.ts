@@ -20,10 +20,11 @@ export class Nas {
   readonly trustedDevices = new TrustedDevices();
   readonly encryption: Encryption;
   packageInstalled: boolean;
+  serial = '2390SIM000001';
   /** Simulated time of the last start. */
   bootedAt: number;
   private readonly withoutPackage: DsmApis;
-  private readonly withPackage: DsmApis;
+  private withPackage: DsmApis;
 
   constructor(
     options: SimulatorOptions,
@@ -45,6 +46,7 @@ export class Nas {
       trustedDevices: this.trustedDevices,
       encryption: this.encryption,
       bootedAt: () => this.bootedAt,
+      serial: () => this.serial,
       allApis: () => this.apis(),
     };
     this.withoutPackage = { ...dsmApis(services, dialect), ...options.extraApis };
@@ -54,6 +56,14 @@ export class Nas {
   /** Every API that exists right now. A package that is missing or stopped has none. */
   apis(): DsmApis {
     return this.packageInstalled ? this.withPackage : this.withoutPackage;
+  }
+
+  /** Another machine takes this place: it has its own serial number and backups, and knows no session and no device. */
+  replace(backupApis: Readonly<Record<string, ApiDeclaration>>): void {
+    this.serial = `2390SIM${String(Number(this.serial.slice(-6)) + 1).padStart(6, '0')}`;
+    this.withPackage = { ...this.withoutPackage, ...backupApis };
+    this.trustedDevices.revoke();
+    this.restart();
   }
 
   /** After a restart nobody is logged in. */

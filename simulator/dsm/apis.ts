@@ -15,6 +15,7 @@ export interface DsmApiServices extends AuthServices {
   readonly encryption: Encryption;
   /** Simulated time of the last start. */
   bootedAt(): number;
+  serial(): string;
   /** Every API that exists right now, for discovery. */
   allApis(): DsmApis;
 }
@@ -28,7 +29,7 @@ export function dsmApis(services: DsmApiServices, dialect: Dialect): DsmApis {
     // Packages whose names begin alike: a client must not take them for Active Backup for Business.
     'SYNO.ActiveBackupGSuite': listedOnly,
     'SYNO.ActiveBackupOffice365': listedOnly,
-    'SYNO.DSM.Info': systemInfoApi(services.clock, dialect, () => services.bootedAt()),
+    'SYNO.DSM.Info': systemInfoApi(services, dialect),
     'SYNO.Entry.Request': compoundApi(dialect),
   };
 }

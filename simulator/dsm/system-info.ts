@@ -3,8 +3,15 @@ import type { Clock } from '../api.js';
 import type { Dialect } from '../dialect.js';
 import type { DsmApi } from './call.js';
 
-/** @param bootedAt simulated time of the last start, milliseconds since the epoch */
-export function systemInfoApi(clock: Clock, dialect: Dialect, bootedAt: () => number): DsmApi {
+interface Machine {
+  readonly clock: Clock;
+  /** Simulated time of the last start, milliseconds since the epoch. */
+  bootedAt(): number;
+  serial(): string;
+}
+
+export function systemInfoApi(machine: Machine, dialect: Dialect): DsmApi {
+  const { clock } = machine;
   return {
     path: 'entry.cgi',
     minVersion: 1,
@@ -17,11 +24,11 @@ export function systemInfoApi(clock: Clock, dialect: Dialect, bootedAt: () => nu
           codepage: 'enu',
           model: 'DS923+',
           ram: 8192,
-          serial: '2390SIM000001',
+          serial: machine.serial(),
           temperature: 41,
           temperature_warn: false,
           time: new Date(clock.now()).toUTCString(),
-          uptime: Math.floor((clock.now() - bootedAt()) / 1000),
+          uptime: Math.floor((clock.now() - machine.bootedAt()) / 1000),
           ...versionOf(dialect),
         }),
       },

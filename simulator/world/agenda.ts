@@ -1,6 +1,6 @@
 /** One thing that will happen at a moment. */
 interface Appointment {
-  readonly at: number;
+  at: number;
   readonly order: number;
   readonly happen: () => void;
 }
@@ -36,6 +36,16 @@ export class Agenda {
       this.#sink(0);
     }
     return first.happen;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#heap.length = 0;
+  }
+
+  /** Puts everything off by so many seconds, or brings it forward when they are negative. */
+  shift(seconds: number): void {
+    for (const appointment of this.#heap) appointment.at += seconds;
   }
 
   #rise(start: number): void {

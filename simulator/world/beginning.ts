@@ -72,7 +72,7 @@ export function beginning(options: WorldOptions, now: number): { state: WorldSta
     past,
     zone,
   );
-  const state = {
+  const state: WorldState = {
     now,
     random: random.fork('present'),
     zone,

@@ -21,6 +21,8 @@ export interface HistoryOptions {
   readonly rows?: number;
   readonly backupSeconds: readonly [number, number];
   readonly retentionTime: number;
+  /** Id of the first job; high enough for a longer past when missing. */
+  readonly firstId?: number;
 }
 
 /** Room in the numbering for jobs older than the oldest one that is still listed. */
@@ -61,7 +63,7 @@ export class History {
 
   /** The id of the job at a position; ids rise with the time of the start. */
   idAt(index: number): number {
-    return OLDEST_ID + this.pattern.slotCount + index;
+    return (this.#options.firstId ?? OLDEST_ID + this.pattern.slotCount) + index;
   }
 
   /** The position of a job, or -1. */

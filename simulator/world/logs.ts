@@ -61,14 +61,17 @@ export class Logs {
   readonly #fleet: Fleet;
   readonly #random: Random;
   #live: LogRow[] = [];
+  readonly #firstId: number;
   #pastHidden = false;
   #nextId: number;
 
-  constructor(history: History, fleet: Fleet, random: Random) {
+  /** @param firstId id of the oldest row */
+  constructor(history: History, fleet: Fleet, random: Random, firstId = OLDEST_ID) {
     this.#history = history;
     this.#fleet = fleet;
     this.#random = random;
-    this.#nextId = OLDEST_ID + history.eventCount;
+    this.#firstId = firstId;
+    this.#nextId = firstId + history.eventCount;
     for (const number of history.lateFinishes()) {
       this.#live.push(this.#pastRow(this.#nextId, number));
       this.#nextId += 1;
@@ -124,7 +127,7 @@ export class Logs {
   }
 
   #at(position: number, past: number): LogRow {
-    if (position < past) return this.#pastRow(OLDEST_ID + position, position);
+    if (position < past) return this.#pastRow(this.#firstId + position, position);
     const row = this.#live[position - past];
     if (row === undefined) throw new RangeError(`no log row at ${String(position)}`);
     return row;

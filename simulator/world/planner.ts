@@ -10,30 +10,36 @@ export class Planner {
   readonly #state: WorldState;
   readonly #runs: Runs;
   readonly #removals: Removals;
-  readonly #nextTriggers = new Map<number, number>();
+  readonly #plans = new Map<number, { readonly moment: number }>();
   #retentionPlan = 0;
 
   constructor(state: WorldState, runs: Runs, removals: Removals) {
     this.#state = state;
     this.#runs = runs;
     this.#removals = removals;
-    for (const task of state.fleet.tasks.values()) this.planTask(task);
+    this.planAll();
+  }
+
+  /** Plans everything anew, as after the clock was set. */
+  planAll(): void {
+    for (const task of this.#state.fleet.tasks.values()) this.planTask(task);
     this.planRetention();
   }
 
   /** When a task will start by itself, seconds; 0 when it will not. */
   nextTriggerOf(taskId: number): number {
-    return this.#nextTriggers.get(taskId) ?? 0;
+    return this.#plans.get(taskId)?.moment ?? 0;
   }
 
   /** Puts the next scheduled start of a task on the agenda; what was planned for it before is void. */
   planTask(task: Task): void {
     const { agenda, zone, fleet, now } = this.#state;
     const moment = nextTrigger(task.schedule, now, zone);
-    this.#nextTriggers.set(task.id, moment);
+    const plan = { moment };
+    this.#plans.set(task.id, plan);
     if (moment === 0) return;
     agenda.note(moment, () => {
-      if (!fleet.tasks.has(task.id) || this.nextTriggerOf(task.id) !== moment) return;
+      if (!fleet.tasks.has(task.id) || this.#plans.get(task.id) !== plan) return;
       this.planTask(task);
       this.#start(task);
     });

@@ -25,7 +25,10 @@ export interface Happening {
     | 'device_online'
     | 'device_offline'
     | 'setting_changed'
-    | 'logs_cleared';
+    | 'logs_cleared'
+    | 'history_cleared'
+    | 'package_reinstalled'
+    | 'clock_jumped';
   readonly taskId?: number;
   readonly taskName?: string;
   readonly deviceId?: number;

@@ -76,6 +76,12 @@ export class Removals {
     });
   }
 
+  /** Forgets what is being removed; the tasks and versions stay. */
+  forgetAll(): void {
+    this.#tasks.clear();
+    this.#versions.clear();
+  }
+
   #finishTask(task: Task, result: LiveResult): void {
     const { fleet, versions, logs, record, now } = this.#state;
     for (const version of versions.removeAll(task)) this.#forgetVersion(task, version);

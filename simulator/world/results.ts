@@ -45,6 +45,7 @@ export class Results {
   readonly #live: LiveResult[] = [];
   readonly #newestOfTask = new Map<number, { job: LiveResult; backup: LiveResult | null }>();
   #dropped = 0;
+  #pastHidden = false;
   #nextDeviceResultId: number;
 
   constructor(history: History, hostNames: (deviceIds: readonly number[]) => readonly string[]) {
@@ -81,7 +82,7 @@ export class Results {
       devices: [],
     };
     this.#live.push(result);
-    if (this.#live.length > KEPT) this.#dropped += this.#live.splice(0, KEPT / 10).length;
+    if (this.#live.length > KEPT) this.#drop(KEPT / 10);
     return result;
   }
 
@@ -102,10 +103,17 @@ export class Results {
     return row;
   }
 
+  /** Wipes every job, also those that run: they leave no row when they end. Ids go on. */
+  clear(): void {
+    this.#drop(this.#live.length);
+    this.#newestOfTask.clear();
+  }
+
   /** Notes that a job has ended. */
   close(result: LiveResult, status: ResultStatus, endedAt: number): void {
     result.status = status;
     result.endedAt = endedAt;
+    if (this.#liveById(result.id) !== result) return;
     const known = this.#newestOfTask.get(result.taskId);
     const backup = result.action === JOB_ACTION.backup ? result : (known?.backup ?? null);
     this.#newestOfTask.set(result.taskId, { job: result, backup });
@@ -114,8 +122,8 @@ export class Results {
   /** The job with an id. */
   byId(id: number): Result | undefined {
     const index = this.#history.indexOf(id);
-    if (index >= 0) return this.#dropped > 0 ? undefined : this.#history.resultAt(index);
-    return this.#live[id - this.#history.idAt(this.#history.count + this.#dropped)];
+    if (index >= 0) return this.#pastHidden ? undefined : this.#history.resultAt(index);
+    return this.#liveById(id);
   }
 
   /** The newest job of a task that has ended. */
@@ -132,8 +140,7 @@ export class Results {
   devicesOf(result: Result): readonly DeviceResult[] {
     const index = this.#history.indexOf(result.id);
     if (index >= 0) return this.#history.deviceResultsAt(index);
-    const live = this.#live[result.id - this.#history.idAt(this.#history.count + this.#dropped)];
-    return live?.devices ?? [];
+    return this.#liveById(result.id)?.devices ?? [];
   }
 
   /** A page of the jobs that match, and how many match in all. */
@@ -145,11 +152,20 @@ export class Results {
   }
 
   get #begin(): number {
-    return this.#dropped > 0 ? this.#history.count + this.#dropped : 0;
+    return this.#pastHidden ? this.#history.count + this.#dropped : 0;
   }
 
   get #end(): number {
     return this.#history.count + this.#dropped + this.#live.length;
+  }
+
+  #liveById(id: number): LiveResult | undefined {
+    return this.#live[id - this.#history.idAt(this.#history.count + this.#dropped)];
+  }
+
+  #drop(count: number): void {
+    this.#pastHidden = true;
+    this.#dropped += this.#live.splice(0, count).length;
   }
 
   #at(position: number): Result {
@@ -176,6 +192,7 @@ export class Results {
   }
 
   #newestPast(taskId: number, backupOnly: boolean): Result | undefined {
+    if (this.#pastHidden) return undefined;
     for (const index of this.#history.indexesOfTask(taskId)) {
       if (backupOnly && this.#history.actionAt(index) !== JOB_ACTION.backup) continue;
       return this.#history.resultAt(index);

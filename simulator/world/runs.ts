@@ -125,6 +125,19 @@ export class Runs {
     this.#abort(run);
   }
 
+  /** Forgets every backup that waits or runs, as if it had never been. */
+  forgetAll(): void {
+    for (const run of this.#ofTask.values()) run.phase = 'ended';
+    this.#ofTask.clear();
+    this.#queue.length = 0;
+    this.#devicesRunning = 0;
+  }
+
+  /** Follows a clock that was set by so many seconds: what runs takes as long as it would have. */
+  shift(seconds: number): void {
+    for (const run of this.#ofTask.values()) for (const part of run.devices) part.endsAt += seconds;
+  }
+
   #startDevices(run: Run, limit: number): void {
     const own = run.task.maxConcurrentDevices;
     let running = run.devices.filter((part) => part.row?.endedAt === 0).length;
@@ -188,7 +201,8 @@ export class Runs {
     if (row?.endedAt !== 0) return;
     const { now, record } = this.#state;
     const length = Math.max(1, part.endsAt - row.startedAt);
-    const sent = status === RESULT_STATUS.success ? 1 : Math.min(0.4, (now - row.startedAt) / length);
+    const sent =
+      status === RESULT_STATUS.success ? 1 : Math.min(0.4, Math.max(0, now - row.startedAt) / length);
     row.status = status;
     row.endedAt = now;
     row.transferredBytes = status === RESULT_STATUS.noBackup ? 0 : Math.floor(part.totalBytes * sent);

@@ -17,9 +17,10 @@ export interface WorldState {
   readonly fleet: Fleet;
   readonly settings: Settings;
   readonly agenda: Agenda;
-  readonly results: Results;
-  readonly logs: Logs;
-  readonly versions: Versions;
+  /** These three are others after the package was installed again. */
+  results: Results;
+  logs: Logs;
+  versions: Versions;
   readonly record: WorldRecord;
   /** Shortest and longest duration of the backup of one device in seconds. */
   readonly backupSeconds: readonly [number, number];

@@ -20,6 +20,8 @@ import type { WorldSnapshot } from './snapshot.js';
 import type { WorldState } from './state.js';
 import { TaskEdits } from './task-edits.js';
 import type { TaskChange } from './task-edits.js';
+import { Upheavals } from './upheavals.js';
+import type { Numbering } from './upheavals.js';
 import type { Versions } from './versions.js';
 
 export class World {
@@ -27,6 +29,7 @@ export class World {
   readonly #clock: Clock;
   readonly #planner: Planner;
   readonly #edits: TaskEdits;
+  readonly #upheavals: Upheavals;
   readonly #refuseOffline: boolean;
   readonly #detailRandom: Random;
   /** Backups that wait and run. */
@@ -45,6 +48,7 @@ export class World {
     this.removals = new Removals(state, this.runs);
     this.#planner = new Planner(state, this.runs, this.removals);
     this.#edits = new TaskEdits(state, build, this.#planner);
+    this.#upheavals = new Upheavals(state, this.runs, this.removals, this.#planner);
   }
 
   get fleet(): Fleet {
@@ -212,6 +216,28 @@ export class World {
     logs.clear();
     logs.add(now, { type: LOG_TYPE.logWiped, userName: account });
     record.add({ at: now, kind: 'logs_cleared' });
+  }
+
+  /** Wipes the history of jobs; what runs goes on but leaves no row. Ids go on. The log is another thing. */
+  clearHistory(): void {
+    this.advance();
+    this.#upheavals.clearHistory();
+  }
+
+  /**
+   * Active Backup is removed and installed again: tasks and devices are linked anew, everything that it counted
+   * (jobs, log rows, versions) is gone and begins anew, and what ran is lost without a trace.
+   */
+  reinstallPackage(numbering: Numbering = {}): void {
+    this.advance();
+    this.#upheavals.reinstall(numbering);
+  }
+
+  /** Sets the clock of the NAS forward or, when negative, back. What runs takes as long as it would have. */
+  jumpClock(seconds: number): void {
+    this.advance();
+    this.#clock.advance(seconds * 1000);
+    this.#upheavals.jump(seconds);
   }
 
   /** The detail log of a job. */
