@@ -32,6 +32,7 @@ export = (RED: NodeAPI): void => {
     'abb-session',
     createSession,
     {
+      // `trustedDevices` is left out: so Node-RED neither takes it from a browser nor tells one of it.
       credentials: {
         username: { type: 'text' },
         password: { type: 'password' },

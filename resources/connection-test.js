@@ -6,7 +6,17 @@
   if (abb.connectionTest) return;
 
   const STEPS = ['reachable', 'certificate', 'dsm', 'login', 'package', 'permission'];
-  const SETTINGS = ['protocol', 'host', 'port', 'basePath', 'trust', 'tls', 'fingerprint', 'timeout'];
+  const SETTINGS = [
+    'protocol',
+    'host',
+    'port',
+    'basePath',
+    'trust',
+    'tls',
+    'fingerprint',
+    'timeout',
+    'deviceName',
+  ];
   const SECRETS = ['username', 'password', 'deviceId'];
   const GOOD = { icon: 'fa-check', color: 'var(--red-ui-text-color-success)' };
   const BAD = { icon: 'fa-times', color: 'var(--red-ui-text-color-error)' };
@@ -26,11 +36,22 @@
       event.preventDefault();
       test();
     });
+    $('#abb-device-forget').on('click', () => setDevice(''));
+    setDevice(field('deviceName').val());
   };
+
+  /** Shows the trusted device that a code has made; without one, the field for a token that somebody has. */
+  function setDevice(name) {
+    field('deviceName').val(name).trigger('change');
+    field('deviceId').toggle(name === '');
+    $('#abb-device').toggle(name !== '');
+    $('#abb-device-name').text(name);
+  }
 
   function run(node, button, code) {
     if (button.prop('disabled')) return;
     const form = formOf();
+    const otpCode = code.val().trim();
     const asking = $('<div>').append('<i class="fa fa-spinner fa-spin"></i> ');
     asking.append(document.createTextNode(abb.shared('live.asking')));
     $('#abb-test-report').empty().append(asking);
@@ -39,9 +60,9 @@
       url: `abb/${encodeURIComponent(node.id)}/test`,
       method: 'POST',
       contentType: 'application/json',
-      data: JSON.stringify({ ...form, otpCode: code.val() }),
+      data: JSON.stringify({ ...form, otpCode }),
     })
-      .done((report) => showReport(report, form))
+      .done((report) => showReport(report, { ...form, otpCode }))
       .fail((reply) => showSentence(reply.responseJSON?.message || text('failed')))
       // A code is good for one login, so it is of no use any more.
       .always(() => button.prop('disabled', false) && code.val(''));
@@ -64,7 +85,12 @@
     }
     $('#abb-test-code-row').toggle(report.failed?.code === 'ABB_OTP_REQUIRED');
     $('#abb-test-code:visible').trigger('focus');
-    if (report.deviceId) keepToken(report.deviceId, shown);
+    if (report.deviceName) {
+      setDevice(report.deviceName);
+      shown.append(line(GOOD, text('tokenKept')));
+    } else if (form.otpCode && report.passed.includes('login')) {
+      shown.append(line(BAD, text('noToken')));
+    }
   }
 
   function stepLine(step, { passed, failed, system }, form) {
@@ -110,11 +136,5 @@
       field('trust').val('fingerprint').trigger('change');
       button.prop('disabled', true).text(text('trusted'));
     });
-  }
-
-  /** Puts the token where passwords are kept: unreadable, and stored by the next deploy. */
-  function keepToken(token, shown) {
-    field('deviceId').val(token).trigger('change');
-    shown.append(line(GOOD, text('tokenKept')));
   }
 })();

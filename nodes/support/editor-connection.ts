@@ -1,11 +1,12 @@
 import type { Node, NodeAPI } from 'node-red';
 
 import { TASK_LIST } from '../../src/abb/methods.js';
-import { testConnection } from '../../src/dsm/connection-test.js';
+import { type ConnectionReport, testConnection } from '../../src/dsm/connection-test.js';
 import { answer } from './editor-answers.js';
 import type { SessionConfig, SessionCredentials } from './session-node.js';
 import { sessionOptions } from './session-options.js';
 import { tlsOptions } from './tls-options.js';
+import { keepDevice, newDeviceName, storedCredentials } from './trusted-devices.js';
 
 /** What a password field of Node-RED's editor holds as long as nobody has typed another one. */
 const UNCHANGED = '__PWRD__';
@@ -41,21 +42,37 @@ export function serveConnectionTest(RED: NodeAPI): void {
   });
 }
 
-async function test(RED: NodeAPI, id: unknown, body: Form): Promise<unknown> {
+/** What the dialog is told: all but the token, in whose place it gets the name of the device. */
+type Answer = Omit<ConnectionReport, 'deviceId'> & { readonly deviceName: string };
+
+async function test(RED: NodeAPI, id: unknown, body: Form): Promise<Answer> {
   const session = typeof id === 'string' ? id : '';
-  const form = withVariables(RED, session, withStoredSecrets(RED, session, body));
+  const stored = storedCredentials(RED, session);
+  const form = withVariables(RED, session, withStoredSecrets(stored, body));
   const config = form as Partial<SessionConfig>;
-  const options = sessionOptions(config, credentialsIn(form), tlsOptions(RED, config));
+  const options = sessionOptions(config, credentialsIn(form, stored), tlsOptions(RED, config));
   const otpCode = textIn(form, 'otpCode').replaceAll(/\s/g, '');
-  const credentials = otpCode === '' ? options.credentials : { ...options.credentials, otpCode };
-  return testConnection({ ...options, credentials }, PROBE);
+  if (otpCode === '') return withoutToken(await testConnection(options, PROBE));
+
+  const deviceName = newDeviceName();
+  const credentials = { ...options.credentials, otpCode, deviceName };
+  const report = await testConnection({ ...options, credentials }, PROBE);
+  const { deviceId } = report;
+  if (deviceId === '') return withoutToken(report);
+  await keepDevice(RED, session, { deviceName, deviceId }, textIn(form, 'deviceName'));
+  return { ...withoutToken(report), deviceName };
 }
 
-function credentialsIn(form: Form): SessionCredentials {
+function withoutToken({ passed, failed, certificate, system }: ConnectionReport): Answer {
+  return { passed, failed, certificate, system, deviceName: '' };
+}
+
+function credentialsIn(form: Form, { trustedDevices }: SessionCredentials): SessionCredentials {
   return {
     username: textIn(form, 'username'),
     password: textIn(form, 'password'),
     deviceId: textIn(form, 'deviceId'),
+    ...(trustedDevices === undefined ? {} : { trustedDevices }),
   };
 }
 
@@ -65,9 +82,9 @@ function textIn(form: Form, name: string): string {
 }
 
 /** The form with the secrets that the browser does not know. */
-function withStoredSecrets(RED: NodeAPI, session: string, form: Form): Form {
-  const stored = { ...RED.nodes.getCredentials(session) } as Form;
-  return mapValues(form, (value, name) => (value === UNCHANGED ? (stored[name] ?? '') : value));
+function withStoredSecrets(stored: SessionCredentials, form: Form): Form {
+  const secrets: Form = { ...stored };
+  return mapValues(form, (value, name) => (value === UNCHANGED ? (secrets[name] ?? '') : value));
 }
 
 /** The form with `${NAME}` replaced as Node-RED does it at a deploy: only where a value is nothing else. */

@@ -16,13 +16,18 @@ export interface SessionConfig extends NodeDef {
   timeout: string | number;
   concurrency: string | number;
   allowPlainLogin: boolean;
+  /** The name of the trusted device that *Test connection* has made of this Node-RED; empty without one. */
+  deviceName: string;
 }
 
 /** The secrets of a session; Node-RED keeps them encrypted and out of exported flows. */
 export interface SessionCredentials {
   username?: string;
   password?: string;
+  /** Token of a trusted device that a person has typed. */
   deviceId?: string;
+  /** Tokens that *Test connection* has fetched, by device name, as JSON; the browser never sees it. */
+  trustedDevices?: string;
 }
 
 /** The config node as the other nodes see it. */

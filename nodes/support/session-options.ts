@@ -3,9 +3,7 @@ import { DEFAULT_LIMITS, type SessionOptions } from '../../src/dsm/session.js';
 import type { TlsOptions } from '../../src/dsm/trust.js';
 import { isTrue } from './flags.js';
 import type { SessionConfig, SessionCredentials } from './session-node.js';
-
-// The label under which DSM lists this Node-RED among the trusted devices of the account.
-const DEVICE_NAME = 'Node-RED';
+import { trustedDevice } from './trusted-devices.js';
 
 /**
  * Turns what the dialog stored into options of a session. Values may be text even where numbers are meant: flows
@@ -26,8 +24,7 @@ export function sessionOptions(
     trust: readTrust(config, tlsOptions),
     username: credentials.username ?? '',
     password: credentials.password ?? '',
-    deviceId: credentials.deviceId,
-    deviceName: DEVICE_NAME,
+    ...trustedDevice(config, credentials),
     limits: {
       requestMs: (inRange(config.timeout, 0.1, 3600) ?? DEFAULT_LIMITS.requestMs / 1000) * 1000,
       concurrency: Math.floor(inRange(config.concurrency, 1, 100) ?? DEFAULT_LIMITS.concurrency),

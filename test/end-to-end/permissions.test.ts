@@ -1,21 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rm } from 'node:fs/promises';
 
-import { manifest, root } from '../support/package.js';
+import { userDirectoryWithClone } from './support/linked-package.js';
 import { type NodeRed, startNodeRed } from './support/node-red.js';
-
-/** A user directory in which the clone is the installed package. */
-async function userDirectoryWithClone(): Promise<string> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'abb-permissions-'));
-  const link = path.join(directory, 'node_modules', manifest.name);
-  await mkdir(path.dirname(link), { recursive: true });
-  await symlink(root, link, 'junction');
-  const dependencies = { [manifest.name]: `file:${root}` };
-  await writeFile(path.join(directory, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  return directory;
-}
 
 describe('the admin endpoints of an editor with user accounts', function () {
   this.timeout(60_000);

@@ -2,10 +2,22 @@ import assert from 'node:assert/strict';
 
 import { demoAccount, type Simulator } from '../../simulator/index.js';
 import type { ConnectionReport } from '../../src/dsm/connection-test.js';
+import { forEachDialect } from '../support/dialects.js';
 import { loginsOf, useBench } from '../support/nas.js';
-import { account, credentials, flowOf, operationNode, sessionNode, useNodeRed } from '../support/node-red.js';
+import {
+  account,
+  credentials,
+  flowOf,
+  type FlowNode,
+  operationNode,
+  SESSION_ID,
+  sessionNode,
+  useNodeRed,
+} from '../support/node-red.js';
 
 const EVERY_STEP = ['reachable', 'certificate', 'dsm', 'login', 'package', 'permission'];
+
+type Answer = Omit<ConnectionReport, 'deviceId'> & { readonly deviceName: string };
 
 /** What the dialog of a session for this NAS sends. */
 function formFor(nas: Simulator, changes: object = {}): object {
@@ -17,10 +29,10 @@ describe('the connection test of a session', () => {
   const nodeRed = useNodeRed();
   const { startNas } = useBench();
 
-  async function test(form: object, session = 'unsaved'): Promise<ConnectionReport> {
+  async function test(form: object, session = 'unsaved'): Promise<Answer> {
     const { status, body } = await nodeRed.admin(`/abb/${session}/test`, form);
     assert.equal(status, 200, JSON.stringify(body));
-    return body as ConnectionReport;
+    return body as Answer;
   }
 
   it('tries what the form says, although nothing is deployed', async () => {
@@ -72,16 +84,6 @@ describe('the connection test of a session', () => {
     }
   });
 
-  it('gives a token for a one-time code, spaces in it or not, and gives none without', async () => {
-    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpCodes: ['123456'] }] });
-    await nodeRed.start(flowOf(), {});
-    assert.equal((await test(formFor(nas))).failed?.code, 'ABB_OTP_REQUIRED');
-    const { deviceId } = await test(formFor(nas, { otpCode: '123 456' }));
-    assert.notEqual(deviceId, '');
-    const later = await test(formFor(nas, { deviceId }));
-    assert.deepEqual([later.passed, later.deviceId], [EVERY_STEP, '']);
-  });
-
   it('lets a deployed session try its credentials again when they work', async () => {
     const nas = await startNas();
     const session = sessionNode(nas);
@@ -107,6 +109,15 @@ describe('the connection test of a session', () => {
     assert.deepEqual(nas.journal.entries, []);
   });
 
+  it('uses and tells nothing of another node, whose secrets are not for the dialog', async () => {
+    const nas = await startNas();
+    const tasks = operationNode('tasks', 'abb-tasks');
+    await nodeRed.start(flowOf(sessionNode(nas), tasks), { ...account, tasks: { password: 'of-tasks' } });
+    const { body } = await nodeRed.admin('/abb/tasks/test', formFor(nas, { password: '__PWRD__' }));
+    assert.equal((body as { code: string }).code, 'ABB_NOT_CONFIGURED');
+    assert.deepEqual(nas.journal.entries, []);
+  });
+
   it('takes no form of another page, which could send a stored password elsewhere', async () => {
     const nas = await startNas();
     const session = sessionNode(nas);
@@ -119,3 +130,99 @@ describe('the connection test of a session', () => {
     assert.deepEqual(nas.journal.entries, []);
   });
 });
+
+forEachDialect('a one-time code in the dialog of a session', (dialect) => {
+  const nodeRed = useNodeRed();
+  const { startNas } = useBench(dialect);
+  const accounts = [{ name: 'a', password: 'b', otpCodes: ['123456', '654321'] }];
+  const secret = credentials('a', 'b');
+
+  /** Asks the NAS for its tasks through the deployed session; answers how it went. */
+  async function outcome(): Promise<string> {
+    nodeRed.send('tasks');
+    const { error } = await Promise.race([nodeRed.inbox('out').next(), nodeRed.inbox('caught').next()]);
+    return error?.code ?? 'answered';
+  }
+
+  async function start(nas: Simulator, changes: object = {}): Promise<FlowNode[]> {
+    const flow = flowOf(sessionNode(nas, changes), operationNode('tasks', 'abb-tasks'));
+    await nodeRed.start(flow, secret);
+    return flow;
+  }
+
+  async function test(nas: Simulator, changes: object): Promise<{ answer: Answer; text: string }> {
+    const form = formFor(nas, { password: '__PWRD__', ...changes });
+    const { status, body } = await nodeRed.admin(`/abb/${SESSION_ID}/test`, form);
+    assert.equal(status, 200, JSON.stringify(body));
+    return { answer: body as Answer, text: JSON.stringify(body) };
+  }
+
+  it('makes Node-RED a trusted device once that is deployed, and not before', async () => {
+    const nas = await startNas({ accounts });
+    await start(nas);
+    assert.equal(await outcome(), 'ABB_OTP_REQUIRED');
+    const { answer } = await test(nas, { otpCode: '123 456' });
+    assert.deepEqual(answer.passed, EVERY_STEP);
+    assert.match(answer.deviceName, /^Node-RED [0-9a-f]{6}$/);
+    assert.equal(await outcome(), 'ABB_OTP_REQUIRED', 'the deployed session is as it was');
+    await nodeRed.deploy(
+      flowOf(sessionNode(nas, { deviceName: answer.deviceName }), operationNode('tasks', 'abb-tasks')),
+      'nodes',
+    );
+    assert.equal(await outcome(), 'answered');
+  });
+
+  it('leads to a token that no answer holds, and the next test uses it', async () => {
+    const nas = await startNas({ accounts });
+    await start(nas);
+    const first = await test(nas, { otpCode: '123456' });
+    const { deviceName } = first.answer;
+    const second = await test(nas, { deviceName });
+    assert.deepEqual(second.answer.passed, EVERY_STEP);
+    const [token = ''] = tokensSentTo(nas);
+    assert.ok(token.length > 20);
+    for (const { text } of [first, second]) assert.ok(!text.includes(token) && !text.includes('123456'));
+    assert.ok(!nodeRed.logged().includes(token));
+  });
+
+  it('changes nothing of the deployed session when the dialog is cancelled', async () => {
+    const nas = await startNas({ accounts: [...accounts, { name: 'c', password: 'd', otpCodes: ['1'] }] });
+    const flow = await start(nas);
+    const { deviceName } = (await test(nas, { otpCode: '123456' })).answer;
+    const trusting = flow.map((node) => (node.id === SESSION_ID ? { ...node, deviceName } : node));
+    await nodeRed.deploy(trusting, 'full');
+    assert.equal(await outcome(), 'answered');
+    const other = await test(nas, { username: 'c', password: 'd', otpCode: '1', deviceName });
+    assert.notEqual(other.answer.deviceName, '');
+    await nodeRed.deploy(trusting, 'full');
+    assert.equal(await outcome(), 'answered');
+    assert.equal(nas.sessions.at(-1)?.account, 'a');
+  });
+
+  it('gives a token each time, although DSM gives one per name', async () => {
+    const nas = await startNas({ accounts });
+    await start(nas);
+    const names = [];
+    for (const otpCode of ['123456', '654321']) {
+      names.push((await test(nas, { otpCode })).answer.deviceName);
+    }
+    assert.equal(new Set(names).size, 2);
+    assert.ok(!names.includes(''));
+  });
+
+  it('gives none when the code is wrong', async () => {
+    const nas = await startNas({ accounts });
+    await start(nas);
+    const { answer } = await test(nas, { otpCode: '000000' });
+    assert.deepEqual([answer.failed?.code, answer.deviceName], ['ABB_OTP_REQUIRED', '']);
+  });
+});
+
+/** The tokens with which somebody has logged in to this NAS. */
+function tokensSentTo(nas: Simulator): string[] {
+  return nas.journal
+    .calls('SYNO.API.Auth', 'login')
+    .flatMap(({ parameters }) =>
+      typeof parameters['device_id'] === 'string' ? [parameters['device_id']] : [],
+    );
+}
