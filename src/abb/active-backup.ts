@@ -92,7 +92,7 @@ export class ActiveBackup {
     const now = new Date();
     const values = readParameters(operation.parameters, given, now);
     let begin = performance.now();
-    for await (const answer of operation.pages(this.#access(now, options), values)) {
+    for await (const answer of operation.pages(this.access(options, now), values)) {
       const result = options.output === 'raw' ? answer.rows.map(redact) : await answer.result();
       yield { result, about: about(operation, answer, begin) };
       begin = performance.now();
@@ -108,12 +108,13 @@ export class ActiveBackup {
     const begin = performance.now();
     const now = new Date();
     const values = readParameters(operation.parameters, given, now);
-    const answer = await operation.run(this.#access(now, options), values);
+    const answer = await operation.run(this.access(options, now), values);
     const result = await finish(answer);
     return { result, about: about(operation, answer, begin) };
   }
 
-  #access(now: Date, options: RunOptions): Access {
+  /** What an operation may use; for what looks at the NAS in its own way. */
+  access(options: RunOptions = {}, now = new Date()): Access {
     const { signal = NEVER, patience, deletion = NO_DELETION, onProgress = () => undefined } = options;
     return {
       now,

@@ -1,0 +1,44 @@
+import type { Result } from '../../abb/shapes/result.js';
+import type { OpenJob, ResultsPosition } from '../position/position.js';
+import type { Numbered, Snapshot } from '../snapshot.js';
+import type { Happening } from './happening.js';
+import { isOver } from './result-events.js';
+
+/** What a look at the history has told. */
+export interface Told {
+  readonly happenings: readonly Happening[];
+  readonly position: ResultsPosition;
+  /** Jobs whose rows are gone without an end: the history was cleared. */
+  readonly vanished: readonly OpenJob[];
+}
+
+/** @param now milliseconds since the epoch */
+export function openJob({ id, at, item }: Numbered<Result>, now: number): OpenJob {
+  const { taskId, taskName } = item;
+  return { id, at, taskId, taskName, since: Math.floor(now / 1000), percent: 0 };
+}
+
+// A run that was never closed, by a power cut for example, is not followed for ever.
+const ABANDONED_SECONDS = 30 * 24 * 3600;
+
+/** The jobs whose end is outstanding from now on, and those that are gone without one. */
+export function openJobs(
+  position: ResultsPosition,
+  { results, now }: Snapshot,
+  isSame: boolean,
+  begun: readonly Numbered<Result>[],
+): { open: readonly OpenJob[]; vanished: readonly OpenJob[] } {
+  const rows = new Map(results.rows.map((row) => [row.id, row]));
+  const isThere = (job: OpenJob) => isSame && rows.get(job.id)?.at === job.at;
+  const going = position.open.filter((job) => {
+    const row = rows.get(job.id);
+    return isThere(job) && row && !isOver(row.item);
+  });
+  return {
+    open: [
+      ...going.filter(({ since }) => now / 1000 - since < ABANDONED_SECONDS),
+      ...begun.map((row) => openJob(row, now)),
+    ],
+    vanished: position.open.filter((job) => !isThere(job)),
+  };
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+
+import type { Outcome } from '../../simulator/index.js';
+import { EVENT_NAMES, memoryPosition } from '../../src/monitor/index.js';
+import { useBackupBench } from '../support/backup.js';
+import { forEachDialect } from '../support/dialects.js';
+import { names, watch } from './support/watching.js';
+
+const EVENTS = EVENT_NAMES.filter((name) => name.startsWith('backup.') && name !== 'backup.progress');
+
+const ENDS: readonly (readonly [Outcome, string])[] = [
+  ['success', 'backup.succeeded'],
+  ['partial', 'backup.partial'],
+  ['failed', 'backup.failed'],
+  ['cancelled', 'backup.cancelled'],
+  ['no_backup', 'backup.skipped'],
+];
+
+forEachDialect('a watch of backups', (dialect) => {
+  const bench = useBackupBench(dialect);
+  const { startNas } = bench;
+  const results = { events: EVENTS };
+
+  it('tells nothing of what ended before it began', async () => {
+    const nas = await startNas();
+    const { events } = await watch(bench, nas, results);
+    assert.deepEqual(events, []);
+  });
+
+  for (const [outcome, name] of ENDS) {
+    it(`tells that a backup began and ended, with ${name}, though no poll has seen it run`, async () => {
+      const nas = await startNas();
+      const { after } = await watch(bench, nas, results);
+      nas.world.nextOutcome(1, { outcome, durationSeconds: 5 });
+      nas.world.startBackup([1]);
+      const told = await after(60);
+      assert.deepEqual(names(told), ['backup.started', name]);
+      assert.deepEqual(await after(60), []);
+    });
+  }
+
+  it('tells the end of a backup that ran when it began, and not its start', async () => {
+    const nas = await startNas();
+    nas.world.nextOutcome(2, { outcome: 'success', durationSeconds: 600 });
+    nas.world.startBackup([2]);
+    const { after } = await watch(bench, nas, results);
+    assert.deepEqual(await after(60), []);
+    assert.deepEqual(names(await after(900)), ['backup.succeeded']);
+  });
+
+  it('tells of several runs of a task between two polls, each once and in order', async () => {
+    const nas = await startNas();
+    const { after } = await watch(bench, nas, results);
+    for (const outcome of ['failed', 'success'] as const) {
+      nas.world.nextOutcome(1, { outcome, durationSeconds: 5 });
+      nas.world.startBackup([1]);
+      nas.clock.advance(60_000);
+    }
+    const told = await after(1);
+    assert.deepEqual(names(told), ['backup.started', 'backup.failed', 'backup.started', 'backup.succeeded']);
+    assert.equal(new Set(told.map(({ id }) => id)).size, 4);
+  });
+
+  it('finds the end of a run that began before one that ended first', async () => {
+    const nas = await startNas();
+    const { after } = await watch(bench, nas, results);
+    nas.world.nextOutcome(1, { outcome: 'failed', durationSeconds: 600 });
+    nas.world.startBackup([1]);
+    await after(1);
+    nas.world.nextOutcome(2, { outcome: 'success', durationSeconds: 10 });
+    nas.world.startBackup([2]);
+    await after(30);
+    const told = await after(900);
+    assert.ok(names(told).includes('backup.failed'));
+  });
+
+  it('goes on where it stopped, with everything that happened meanwhile', async () => {
+    const nas = await startNas({ size: { tasks: 100, historyDays: 3, scheduled: false } });
+    const position = memoryPosition();
+    const first = await watch(bench, nas, { ...results, position });
+    await first.watcher.close();
+    for (let round = 0; round < 2; round++) {
+      for (let task = 1; task <= 100; task++) {
+        nas.world.nextOutcome(task, { outcome: 'success', durationSeconds: 5 });
+        nas.world.startBackup([task]);
+      }
+      nas.clock.advance(3_600_000);
+      nas.world.advance();
+    }
+    const second = await watch(bench, nas, { ...results, position });
+    const count = (name: string) => names(second.events).filter((found) => found === name).length;
+    assert.equal(count('backup.started'), 200);
+    assert.equal(count('backup.succeeded'), 200);
+    assert.deepEqual(await second.after(60), []);
+  });
+
+  it('tells what ended within the last hours where it is told to begin there', async () => {
+    const nas = await startNas();
+    nas.world.nextOutcome(1, { outcome: 'failed', durationSeconds: 5 });
+    nas.world.startBackup([1]);
+    nas.clock.advance(3_600_000);
+    const { events } = await watch(bench, nas, { ...results, start: { hours: 2 } });
+    assert.deepEqual(names(events).slice(-2), ['backup.started', 'backup.failed']);
+  });
+});
