@@ -37,9 +37,9 @@ export interface Seen {
 /** Works out until when the next success must come. A fixed age goes before the schedule, that before the rhythm. */
 export function expectation(calendar: Calendar, line: Line, seen: Seen): Expectation {
   const { schedule } = line.task;
+  if (schedule?.paused === true) return { by: 'nothing', why: 'paused' };
   if (line.maxAgeHours !== undefined) return byAge(line.maxAgeHours, seen);
   if (schedule === null) return { by: 'nothing', why: 'unscheduled' };
-  if (schedule.paused) return { by: 'nothing', why: 'paused' };
   return hasTimes(schedule) ? bySchedule(calendar, line, schedule, seen) : byRhythm(calendar, line, seen);
 }
 
