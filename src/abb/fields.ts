@@ -23,13 +23,16 @@ export function rows(value: unknown): Row[] {
   return Array.isArray(value) ? value.filter(isRow) : [];
 }
 
-/** A number, also when sent as text. */
+/** A number, also when sent as text. One beyond all measure is none: sums of such are infinite. */
 export function number(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string' || value.trim() === '') return null;
+  if (typeof value === 'string' && value.trim() === '') return null;
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
   const parsed = Number(value);
-  return Number.isFinite(parsed) ? parsed : null;
+  return Math.abs(parsed) <= LARGEST ? parsed : null;
 }
+
+// Far beyond every id, time and byte count, and small enough to be added up a million times and more.
+const LARGEST = 1e100;
 
 /** A text that is not empty. Numbers count as text: some names consist of digits. */
 export function string(value: unknown): string | null {

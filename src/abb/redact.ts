@@ -12,7 +12,8 @@ const SECRET =
 const MOST_NAMES = 5000;
 const judged = new Map<string, boolean>();
 
-function isSecret(name: string): boolean {
+/** Whether the name of a field, or of a setting, speaks of a secret. */
+export function isSecret(name: string): boolean {
   const known = judged.get(name);
   if (known !== undefined) return known;
   const secret = SECRET.test(name);
@@ -42,14 +43,21 @@ function withoutSecrets(value: unknown, conceal: (field: unknown) => unknown, de
   if (depth > DEEPEST) return REDACTED;
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, conceal, depth + 1));
   const copy: Record<string, unknown> = {};
+  const named = namesSecret(value);
   for (const [name, field] of Object.entries(value)) {
-    const shown: unknown = isSecret(name) ? conceal(field) : withoutSecrets(field, conceal, depth + 1);
+    const secret = isSecret(name) || (named && name === 'value');
+    const shown: unknown = secret ? conceal(field) : withoutSecrets(field, conceal, depth + 1);
     if (shown === undefined) continue;
     // Assigned, a field of this name would become something else.
     if (name === '__proto__') Object.defineProperty(copy, name, { value: shown, enumerable: true });
     else copy[name] = shown;
   }
   return copy;
+}
+
+/** Settings come as `{ name, value }`, where the name of the secret is itself a value. */
+function namesSecret(fields: object): boolean {
+  return 'value' in fields && 'name' in fields && typeof fields.name === 'string' && isSecret(fields.name);
 }
 
 function isEmpty(field: unknown): boolean {

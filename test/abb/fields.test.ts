@@ -29,6 +29,9 @@ reads('number', number, [
   [true, null],
   [NaN, null],
   [Infinity, null],
+  ['1e999', null],
+  [Number.MAX_VALUE, null],
+  [-Number.MAX_VALUE, null],
   [[7], null],
   [{}, null],
 ]);

@@ -34,6 +34,16 @@ describe('redacting', () => {
     });
   });
 
+  it('conceals the value of a setting whose name says that it is one', () => {
+    const rows = [
+      { name: 'smtp_password', value: 's3cret' },
+      { name: 'max_concurrent_devices', value: '4' },
+    ];
+    assert.deepEqual(redact({ settings: rows }), {
+      settings: [{ name: 'smtp_password', value: '[redacted]' }, rows[1]],
+    });
+  });
+
   it('leaves visible whether a secret is set at all', () => {
     const fields = { password: '', agent_token: null, has_password: true };
     assert.deepEqual(redact(fields), fields);

@@ -1,4 +1,5 @@
 import { boolean, number, row, type Row, rows, string, strings } from '../fields.js';
+import { isSecret } from '../redact.js';
 
 /** The settings of the package. */
 export interface Settings {
@@ -74,7 +75,7 @@ export function parseSettings(data: Row): Settings {
     },
     other: Object.fromEntries(
       [...values]
-        .filter(([name]) => name !== '' && !NAMED.has(name))
+        .filter(([name]) => name !== '' && !NAMED.has(name) && !isSecret(name))
         .map(([name, value]) => [name, string(value)]),
     ),
   };
