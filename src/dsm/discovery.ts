@@ -1,5 +1,6 @@
+import { refusalError, requestMeaning } from './codes.js';
 import { AbbError } from './errors.js';
-import { type DsmMethod, encodeParameters, type WireParameters } from './method.js';
+import { type DsmMethod, encodeParameters, methodName, type WireParameters } from './method.js';
 import { parseReply } from './reply.js';
 
 /** How DSM offers one of its APIs. */
@@ -23,12 +24,16 @@ export const QUERY_PATH = '/webapi/query.cgi';
 
 /**
  * Reads the answer to `QUERY`.
- * @throws AbbError ABB_BAD_REPLY when it is not a list of APIs
+ * @throws AbbError ABB_BUSY when DSM says so, ABB_BAD_REPLY when it is not a list of APIs
  */
 export function parseApiList(reply: unknown): ApiList {
-  const parsed = parseReply(reply, 'SYNO.API.Info.query');
+  const parsed = parseReply(reply, methodName(QUERY));
+  if (!parsed.success) {
+    const meaning = requestMeaning(parsed.refusal.code);
+    if (meaning.then === 'try_later') throw refusalError(QUERY, parsed.refusal, meaning);
+  }
   if (!parsed.success || typeof parsed.data !== 'object' || parsed.data === null) {
-    throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: 'SYNO.API.Info.query', missing: 'data' });
+    throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: methodName(QUERY), missing: 'data' });
   }
   const list = new Map<string, ApiInfo>();
   for (const [api, entry] of Object.entries(parsed.data as Record<string, unknown>)) {

@@ -127,12 +127,13 @@ export class Transport {
   #badStatus(status: number): TransportError {
     const redirected = status >= 300 && status < 400;
     const failedBehind = status >= 500;
+    const turnedAway = redirected || (status >= 400 && status < 500);
     return new TransportError(
       'ABB_BAD_REPLY',
       redirected ? 'reply.redirect' : 'reply.status',
       { host: this.name, status },
-      // A gateway's 5xx may hide that DSM did the work; a redirect or a 4xx never got that far.
-      failedBehind,
+      // A gateway's 5xx, or an odd yes, may hide that DSM did the work; a redirect or a 4xx never got that far.
+      !turnedAway,
       failedBehind,
     );
   }

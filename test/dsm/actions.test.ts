@@ -14,6 +14,7 @@ const lostAnswers: readonly Fault[] = [
   { kind: 'reset', when: 'after' },
   { kind: 'hang', when: 'after' },
   { kind: 'status', status: 502, when: 'after' },
+  { kind: 'status', status: 204, body: '', when: 'after' },
   { kind: 'broken_json' },
   { kind: 'empty', when: 'after' },
   { kind: 'html', when: 'after' },
@@ -30,7 +31,8 @@ forEachDialect('an action', (dialect) => {
   }
 
   for (const fault of lostAnswers) {
-    it(`is of unknown outcome, and not repeated, when its answer is lost (${fault.kind})`, async () => {
+    const name = fault.kind === 'status' ? `status ${fault.status}` : fault.kind;
+    it(`is of unknown outcome, and not repeated, when its answer is lost (${name})`, async () => {
       const nas = await startNas();
       const session = newSession(nas, { limits });
       await session.call(LIST_TASKS, {});

@@ -55,6 +55,11 @@ describe('the list of APIs', () => {
     });
   }
 
+  it('is ABB_BUSY when DSM says that it is busy', () => {
+    const busy = { success: false, error: { code: 117 } };
+    assert.throws(() => parseApiList(busy), { code: 'ABB_BUSY' });
+  });
+
   it('leaves out what is no API', () => {
     for (const entry of [null, 'entry.cgi', 7, []]) assert.equal(list(entry).size, 0);
   });
