@@ -48,13 +48,22 @@ function isParameters(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * The property of a node that holds the field of a parameter. Under `status` the editor keeps what the node shows,
+ * and would store that at the next deploy.
+ */
+function fieldOf(parameter: string): string {
+  return parameter === 'status' ? 'statusFilter' : parameter;
+}
+
 // Types whose text the parameters themselves can read: `str`, `num` and `bool` as Node-RED calls them, and choices.
 const FIXED: ReadonlySet<string> = new Set(['str', 'num', 'bool', 'word']);
 
 /** The value of one field, or a promise of it. A blank one is not given, one without a type is a value as it stands. */
 function evaluateField(RED: NodeAPI, node: Node, fields: Fields, name: string, msg: AbbMessage): unknown {
-  const value = fields[name];
-  const type = fields[`${name}Type`];
+  const field = fieldOf(name);
+  const value = fields[field];
+  const type = fields[`${field}Type`];
   if (typeof value !== 'string' || value === '' || typeof type !== 'string' || FIXED.has(type)) return value;
   return new Promise((resolve, reject) => {
     RED.util.evaluateNodeProperty(value, type, node, msg, (error, result: unknown) => {

@@ -119,6 +119,12 @@ describe('the parameters of a node', () => {
     assert.deepEqual(await filterOf({}, properties), { task_id: 2, backup_type: 2 });
   });
 
+  it('come from a field of another name where the editor needs the name itself, and may store its own under it', async () => {
+    const status = { text: '3 tasks, 0 running', fill: 'green', shape: 'dot' };
+    const properties = { status, statusFilter: 'waiting', statusFilterType: 'word' };
+    assert.deepEqual(await filterOf({}, properties), { status: 'waiting' });
+  });
+
   it('are not given where fields are blank', async () => {
     const properties = {
       taskId: '',

@@ -35,6 +35,16 @@ describe('every node', () => {
         assert.ok(written || page().code.includes(`abb.dialog('${nodeType}'`));
       });
 
+      it('has no property under a name that the editor uses itself', () => {
+        const [, defaults = ''] = /defaults: \{([^]*?)\n {4,8}\},/.exec(page().code) ?? [];
+        const names = [...defaults.matchAll(/^\s+(\w+): \{/gm)].map(([, name = '']) => name);
+        assert.ok(names.includes('name'), defaults);
+        assert.deepEqual(
+          names.filter((name) => OF_THE_EDITOR.has(name)),
+          [],
+        );
+      });
+
       it('has an icon of this package, a colour and a palette category, or is a config node', () => {
         const { code } = page();
         const [, category] = /category:\s*'([^']*)'/.exec(code) ?? [];
@@ -53,6 +63,13 @@ describe('every node', () => {
     });
   }
 });
+
+/** What Node-RED's editor keeps on every node; a setting of the same name would be overwritten, or overwrite it. */
+const OF_THE_EDITOR: ReadonlySet<string> = new Set(
+  'id type z g x y w h l d wires status dirtyStatus dirty changed moved valid users inputs outputs ports credentials icon info label'.split(
+    ' ',
+  ),
+);
 
 /** What a page says of its icon: in place, or by a function that the dialogs share. */
 function iconOf(code: string): string {

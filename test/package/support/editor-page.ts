@@ -38,5 +38,8 @@ export function readEditorPage(nodeType: string): EditorPage {
     ...keysInCode(readText(`nodes/${nodeType}.ts`)),
   ];
   const usedKeys = [...new Set(keys)].filter((key) => !/\.(svg|js|html)$/.test(key));
-  return { html, code, usedKeys, parameters: firstGroups(code, typedInputs) };
+  const fields = firstGroups(code, typedInputs);
+  // The one field that cannot be called as its parameter is, see nodes/support/parameters.ts.
+  const parameters = fields.map((name) => (name === 'statusFilter' ? 'status' : name));
+  return { html, code, usedKeys, parameters };
 }
