@@ -1,3 +1,4 @@
+import { type Call, type CallOutcome, oneByOne } from '../dsm/compound.js';
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
 import { NEVER } from '../dsm/pause.js';
 import type { ListOperation } from './list-operation.js';
@@ -8,6 +9,8 @@ import { redact } from './redact.js';
 /** What the client needs of a DSM session. */
 export interface Caller {
   call(method: DsmMethod, parameters: WireParameters, signal?: AbortSignal): Promise<unknown>;
+  /** Several reads in one request; without it they are made one after the other. */
+  callAll?(calls: readonly Call[], signal?: AbortSignal): Promise<readonly CallOutcome[]>;
 }
 
 /** How one operation is to be run. */
@@ -99,6 +102,27 @@ export class ActiveBackup {
     }
   }
 
+  /** What an operation may use; for what looks at the NAS in its own way. */
+  access(options: RunOptions = {}, now = new Date()): Access {
+    const { signal = NEVER, patience, deletion = NO_DELETION, onProgress = () => undefined } = options;
+    return {
+      now,
+      signal,
+      traits: this.#traits,
+      patience: { ...DEFAULT_PATIENCE, ...patience },
+      deletion,
+      report: onProgress,
+      call: (method, parameters) => this.session.call(method, parameters, signal),
+      callAll: (calls) => this.#callAll(calls, signal),
+    };
+  }
+
+  #callAll(calls: readonly Call[], signal: AbortSignal): Promise<readonly CallOutcome[]> {
+    const { session } = this;
+    if (session.callAll) return session.callAll(calls, signal);
+    return oneByOne((method, parameters) => session.call(method, parameters, signal), calls, signal);
+  }
+
   async #perform<S extends Schema, A, R>(
     operation: Operation<S, A>,
     given: Given,
@@ -111,20 +135,6 @@ export class ActiveBackup {
     const answer = await operation.run(this.access(options, now), values);
     const result = await finish(answer);
     return { result, about: about(operation, answer, begin) };
-  }
-
-  /** What an operation may use; for what looks at the NAS in its own way. */
-  access(options: RunOptions = {}, now = new Date()): Access {
-    const { signal = NEVER, patience, deletion = NO_DELETION, onProgress = () => undefined } = options;
-    return {
-      now,
-      signal,
-      traits: this.#traits,
-      patience: { ...DEFAULT_PATIENCE, ...patience },
-      deletion,
-      report: onProgress,
-      call: (method, parameters) => this.session.call(method, parameters, signal),
-    };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Call, CallOutcome } from '../dsm/compound.js';
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
 import type { Schema, Values } from './parameters/read.js';
 import type { Progress, TaskState } from './shapes/progress.js';
@@ -10,6 +11,8 @@ export type Weight = 'reads' | 'acts' | 'destroys';
 export interface Access {
   /** Calls a method of DSM; only those on the client's list get through. */
   call(method: DsmMethod, parameters: WireParameters): Promise<unknown>;
+  /** Makes several reads, in one request where DSM allows it; a refusal of one leaves the others alone. */
+  callAll(calls: readonly Call[]): Promise<readonly CallOutcome[]>;
   /** When the operation began. */
   readonly now: Date;
   /** Aborted, with an AbbError as its reason, when the caller does not want the answer any more. */

@@ -1,4 +1,5 @@
 import { type Meaning, refusalError, requestMeaning } from './codes.js';
+import { type Call, type CallOutcome, COMPOUND, CompoundReads } from './compound.js';
 import { requestForm } from './discovery.js';
 import { AbbError, TransportError } from './errors.js';
 import { Gate } from './gate.js';
@@ -59,6 +60,10 @@ export class DsmSession {
   readonly #transport: Transport;
   readonly #gate: Gate;
   readonly #reads = new SharedReads();
+  readonly #compound = new CompoundReads(
+    (method, parameters, signal) => this.#join(method, parameters, signal),
+    (method, parameters, signal) => this.call(method, parameters, signal),
+  );
   readonly #methods: ReadonlySet<string>;
   readonly #actions = new Set<AbortController>();
   readonly #farewells = new Set<Promise<void>>();
@@ -78,7 +83,7 @@ export class DsmSession {
   }
 
   get #apis(): readonly string[] {
-    return this.#options.methods.map(({ api }) => api);
+    return [...this.#options.methods, COMPOUND].map(({ api }) => api);
   }
 
   get state(): SessionState {
@@ -97,16 +102,21 @@ export class DsmSession {
    * @throws AbbError every failure, in the contract's words
    */
   async call(method: DsmMethod, parameters: WireParameters, signal: AbortSignal = NEVER): Promise<unknown> {
-    if (!this.#methods.has(methodName(method))) {
-      throw new AbbError('ABB_BAD_PARAMETER', 'method.notAllowed', { method: methodName(method) });
-    }
+    this.#checkAllowed(method);
+    if (method.effect === 'read') return this.#join(method, parameters, signal);
     if (this.#state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
     manyListeners(signal);
-    if (method.effect === 'action') {
-      return this.#withdrawable(signal, (flight) => this.#act(method, parameters, flight));
-    }
-    const key = JSON.stringify([method.api, method.method, method.version, parameters]);
-    return this.#reads.join(key, signal, (flight) => this.#read(method, parameters, flight));
+    return this.#withdrawable(signal, (flight) => this.#act(method, parameters, flight));
+  }
+
+  /**
+   * Makes several reads, in one request where DSM allows it.
+   * @returns what DSM answered to each, in their order; a refusal of one leaves the others alone
+   * @throws AbbError when DSM did not answer, and for a call that is no read
+   */
+  async callAll(calls: readonly Call[], signal: AbortSignal = NEVER): Promise<readonly CallOutcome[]> {
+    for (const { method } of calls) this.#checkAllowed(method);
+    return this.#compound.all(calls, signal);
   }
 
   /** Ends the session: what is under way fails with ABB_CLOSED, DSM is told, connections are dropped. */
@@ -124,6 +134,19 @@ export class DsmSession {
     await Promise.all(this.#farewells);
     await this.#transport.close();
     this.#listeners.clear();
+  }
+
+  #checkAllowed(method: DsmMethod): void {
+    if (this.#methods.has(methodName(method))) return;
+    throw new AbbError('ABB_BAD_PARAMETER', 'method.notAllowed', { method: methodName(method) });
+  }
+
+  /** Makes a read, or joins an equal one that is under way. */
+  #join(method: DsmMethod, parameters: WireParameters, signal: AbortSignal): Promise<unknown> {
+    if (this.#state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
+    manyListeners(signal);
+    const key = JSON.stringify([method.api, method.method, method.version, parameters]);
+    return this.#reads.join(key, signal, (flight) => this.#read(method, parameters, flight));
   }
 
   async #withdrawable<T>(signal: AbortSignal, work: (flight: AbortSignal) => Promise<T>): Promise<T> {
@@ -238,6 +261,7 @@ export class DsmSession {
         },
         () => this.#enter('logging_in'),
       );
+      this.#compound.tryAgain();
       this.#enter('ready');
       return this.#current;
     } catch (error) {

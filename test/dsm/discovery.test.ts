@@ -64,7 +64,7 @@ describe('the list of APIs', () => {
     for (const entry of [null, 'entry.cgi', 7, []]) assert.equal(list(entry).size, 0);
   });
 
-  for (const reply of [{}, null, 'text', { success: true }, { success: true, data: 7 }, { success: false }]) {
+  for (const reply of [{}, null, 'text', { success: true }, { success: true, data: 7 }, { success: false, error: { code: 101 } }]) {
     it(`is not ${JSON.stringify(reply)}`, () => {
       assert.throws(
         () => parseApiList(reply),
@@ -81,7 +81,7 @@ forEachDialect('discovery', (dialect) => {
     const nas = await startNas();
     await newSession(nas, { methods: [LIST_TASKS] }).call(LIST_TASKS, {});
     const [query] = nas.journal.calls('SYNO.API.Info');
-    assert.equal(query?.parameters['query'], `SYNO.API.Auth,SYNO.API.Encryption,${TASK}`);
+    assert.equal(query?.parameters['query'], `SYNO.API.Auth,SYNO.API.Encryption,${TASK},SYNO.Entry.Request`);
   });
 
   it('happens once for many calls', async () => {

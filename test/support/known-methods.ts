@@ -13,6 +13,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'SYNO.API.Auth.login',
   'SYNO.API.Auth.logout',
   'SYNO.DSM.Info.getinfo',
+  'SYNO.Entry.Request.request',
   'SYNO.ActiveBackup.Task.list',
   'SYNO.ActiveBackup.Task.backup',
   'SYNO.ActiveBackup.Task.cancel',

@@ -19,7 +19,7 @@ export class LookUps<T> {
   }
 
   /** Whether rows can be had in this way. */
-  get works(): boolean {
+  works(): boolean {
     return this.#list.lookUpBy !== undefined && !this.#ignored;
   }
 
@@ -29,19 +29,19 @@ export class LookUps<T> {
     reading: ListReading<T> & { readonly lookedUp: Map<number, number | null> },
     nas: Nas,
   ): Promise<void> {
-    if (!this.works || reading.lookedUp.size > 0) return;
+    if (!this.works() || reading.lookedUp.size > 0) return;
     const positions = needs.flatMap(({ position }) => (position ? [position] : []));
     const lost = positions.filter((position) => identify(position, reading) === 'unknown');
     const ids = new Set(lost.flatMap(({ recent }) => recent.slice(0, TELLING).map(([id]) => id)));
     const found = await this.rows([...ids], nas);
-    if (!this.works) return;
+    if (!this.works()) return;
     for (const id of ids) reading.lookedUp.set(id, found.find((each) => each.id === id)?.at ?? null);
   }
 
   /** The rows with these ids, as far as they exist. */
   async rows(ids: readonly number[], nas: Nas): Promise<Numbered<T>[]> {
     const found: Numbered<T>[] = [];
-    for (let begin = 0; this.works && begin < ids.length; begin += AT_ONCE) {
+    for (let begin = 0; this.works() && begin < ids.length; begin += AT_ONCE) {
       const some = ids.slice(begin, begin + AT_ONCE);
       const answers = await nas.callAll(some.map((id) => this.#call(id)));
       for (const [index, answer] of answers.entries()) found.push(...this.#read(dataOf(answer), some[index]));

@@ -1,22 +1,11 @@
 import { row, rows } from '../../abb/fields.js';
-import type { AbbError } from '../../dsm/errors.js';
-import type { DsmMethod, WireParameters } from '../../dsm/method.js';
-
-/** One read of DSM's. */
-export interface Call {
-  readonly method: DsmMethod;
-  readonly parameters: WireParameters;
-}
-
-/** What became of one of several reads. */
-export type CallOutcome = { readonly data: unknown } | { readonly error: AbbError };
+import type { Access } from '../../abb/operation.js';
+import type { CallOutcome } from '../../dsm/compound.js';
 
 /** How a poll asks the NAS. */
-export interface Nas {
-  call(method: DsmMethod, parameters: WireParameters): Promise<unknown>;
-  /** Asks several things at once, in one request where DSM allows it; the answers come in the same order. */
-  callAll(calls: readonly Call[]): Promise<readonly CallOutcome[]>;
-}
+export type Nas = Pick<Access, 'call' | 'callAll'>;
+
+export type { Call, CallOutcome } from '../../dsm/compound.js';
 
 /** The data of an answer. @throws AbbError when it was refused */
 export function dataOf(outcome: CallOutcome | undefined): unknown {
