@@ -5,6 +5,7 @@
 import de from '../../locales/de/log.json';
 import enUS from '../../locales/en-US/log.json';
 import { Catalogue, currentLanguage, type TextValues } from '../texts/catalogue.js';
+import { cutEnd, oneLine } from '../texts/one-line.js';
 import { number, row, type Row, string } from './fields.js';
 
 /** What a row of a log says. */
@@ -114,7 +115,7 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 function valuesOf(params: Row): Record<string, string> {
   const values: Record<string, string> = {};
   for (const [name, sources] of Object.entries(SOURCES)) {
-    const found = sources.map((source) => oneLine(params[source])).find((value) => value !== undefined);
+    const found = sources.map((source) => shownText(params[source])).find((value) => value !== undefined);
     if (found !== undefined) values[name] = found;
   }
   const speed = speedText(params['speed']);
@@ -122,16 +123,16 @@ function valuesOf(params: Row): Record<string, string> {
   return values;
 }
 
-function oneLine(value: unknown): string | undefined {
+function shownText(value: unknown): string | undefined {
   const shown = Array.isArray(value) ? value.flatMap((item) => string(item) ?? []).join(', ') : string(value);
-  const line = shown?.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  const line = oneLine(shown ?? '').trim();
   return line === '' ? undefined : line;
 }
 
 /** DSM's speeds are numbers of bytes a second; where it sends a text, that stands as it is. */
 function speedText(value: unknown): string | undefined {
   const bytes = number(value);
-  if (bytes === null) return oneLine(value);
+  if (bytes === null) return shownText(value);
   const megabytes = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(
     bytes / 1e6,
   );
@@ -156,10 +157,4 @@ function shorten(values: TextValues): TextValues {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, name === 'reason' ? value : short(String(value))]),
   );
-}
-
-function cutEnd(value: string, length: number): string {
-  if (value.length <= length) return value;
-  // A character made of two halves is not cut in between.
-  return `${value.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,3 +1,4 @@
+import { cutEnd, oneLine } from '../texts/one-line.js';
 import { type TextKey, type TextValues, text } from '../texts/texts.js';
 
 /** What went wrong, as a word that flows can test for. The words are a promise: see the README's table. */
@@ -36,7 +37,7 @@ export class AbbError extends Error {
     values: TextValues = {},
     cause?: DsmCause,
   ) {
-    super(text(textKey, values));
+    super(text(textKey, presentable(values)));
     if (cause) this.cause = cause;
   }
 
@@ -44,6 +45,17 @@ export class AbbError extends Error {
   get short(): string {
     return text(`short.${this.code}`);
   }
+}
+
+// Names, lists of candidates and DSM's own words may be of any length and content.
+const LONGEST_VALUE = 500;
+
+function presentable(values: TextValues): TextValues {
+  const shown = ([name, value]: [string, string | number]): [string, string | number] => [
+    name,
+    typeof value === 'string' ? cutEnd(oneLine(value), LONGEST_VALUE) : value,
+  ];
+  return Object.fromEntries(Object.entries(values).map(shown));
 }
 
 /** A failure between us and DSM's own answer: the network, TLS, HTTP, or a reply that is not DSM's. */

@@ -1,4 +1,5 @@
 import { AbbError } from '../../dsm/errors.js';
+import { cutEnd, oneLine } from '../../texts/one-line.js';
 import type { Parameter } from './kinds.js';
 
 /** The parameters of an operation by name. */
@@ -79,7 +80,7 @@ function unknownName(name: string, schema: Schema): AbbError {
 /** A short form of any value for an error sentence. */
 export function describe(value: unknown): string {
   const shown = typeof value === 'string' ? JSON.stringify(value) : (json(value) ?? typeof value);
-  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
+  return cutEnd(oneLine(shown), LONGEST);
 }
 
 const LONGEST = 60;
