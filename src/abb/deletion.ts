@@ -10,12 +10,17 @@ export type Confirmation = string | number | readonly (string | number)[];
 /** The kind of the parameter `confirm`. */
 export const confirmation: Kind<Confirmation> = {
   name: 'confirmation',
-  read: (value) => (isSingle(value) || (Array.isArray(value) && value.every(isSingle)) ? value : undefined),
+  read: (value) => (isSingle(value) || isListOfSingles(value) ? value : undefined),
   allowed: () => text('allowed.confirmation'),
 };
 
 function isSingle(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
+}
+
+function isListOfSingles(value: unknown): value is (string | number)[] {
+  // `every` passes over the holes of a list.
+  return Array.isArray(value) && !value.includes(undefined) && value.every(isSingle);
 }
 
 /**

@@ -144,6 +144,8 @@ function plainNumber(value: unknown): number | undefined {
 }
 
 function list<T>(value: unknown, read: (item: unknown) => T | undefined): readonly T[] | undefined {
+  // `map` and `every` pass over the holes of a list, `includes` does not.
+  if (Array.isArray(value) && value.includes(undefined)) return undefined;
   const items = (Array.isArray(value) ? value : [value]).map(read);
   if (items.length === 0 || !items.every((item) => item !== undefined)) return undefined;
   return [...new Set(items)];

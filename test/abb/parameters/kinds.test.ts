@@ -55,7 +55,7 @@ takes(
       [3, 1, 2],
     ],
   ],
-  [[], [7, 'x'], [[7]], [0], 'x', {}, [null]],
+  [new Array<number>(2), [], [7, 'x'], [[7]], [0], 'x', {}, [null]],
 );
 
 takes('a name', name, [['Laptop', 'Laptop']], ['', 7, [], {}]);
