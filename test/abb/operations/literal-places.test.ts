@@ -145,6 +145,7 @@ describe('a literal reply of DSM about hypervisors, storages and settings', () =
       ['bandwidth_control_ip_start', '10.0.0.1'],
       ['bandwidth_control_ip_end', '10.0.0.9'],
       ['something_new', 'yes'],
+      ['smtp_password', 'secret'],
     ].map(([name, value]) => ({ name, value }));
     const cert_info = {
       cert_use_package: false,
