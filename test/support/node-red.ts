@@ -66,13 +66,22 @@ const INITIALIZERS: readonly NodeInitializer[] = [
  * The flow is unloaded after each test.
  */
 export function useNodeRed(): typeof nodeRed {
-  before(async () => {
-    helper.init(require.resolve('node-red'));
-    await helper.startServer();
-  });
+  before(openRuntime);
   afterEach(() => nodeRed.stop());
-  after(() => helper.stopServer());
+  after(closeRuntime);
   return nodeRed;
+}
+
+/** The same for programs that are no tests: they begin and end it themselves. */
+export async function openRuntime(): Promise<typeof nodeRed> {
+  helper.init(require.resolve('node-red'));
+  await helper.startServer();
+  return nodeRed;
+}
+
+/** Ends what `openRuntime` began; the flow has to be stopped. */
+export async function closeRuntime(): Promise<void> {
+  await helper.stopServer();
 }
 
 const inboxes = new Map<string, Inbox>();
