@@ -1,6 +1,6 @@
 import type { Schedule } from '../abb/shapes/schedule.js';
 import { afterActiveSeconds, EVERY_DAY, type Weekdays } from './active-time.js';
-import { type Calendar, weekdayOf } from './calendar.js';
+import { type Calendar, type Day, DAY_SECONDS, weekdayOf } from './calendar.js';
 
 /** How long after a scheduled run its success may come, on days on which the device is on. */
 const GRACE_SECONDS = 24 * 3600;
@@ -39,21 +39,25 @@ function nextSlot(calendar: Calendar, schedule: Schedule, off: readonly number[]
   for (let day = today; day <= today + 7; day++) {
     const weekday = weekdayOf(day);
     if (!schedule.weekdays.includes(weekday) || off.includes(weekday)) continue;
-    const start = calendar.startOf(day);
-    const slot = slotsOfDay(schedule).find((second) => start + second > after);
-    if (slot !== undefined) return start + slot;
+    const slot = slotsOfDay(calendar, day, schedule).find((at) => at > after);
+    if (slot !== undefined) return slot;
   }
   return after;
 }
 
-/**
- * The seconds after the day's begin at which runs are due. On a day on which the clocks change these are an hour
- * off, which the grace bears.
- */
-function slotsOfDay({ hour, minute, everyHours }: Schedule): number[] {
+/** When runs are due on a day, epoch seconds. */
+function slotsOfDay(calendar: Calendar, day: Day, { hour, minute, everyHours }: Schedule): number[] {
   const first = (hour ?? 0) * 3600 + (minute ?? 0) * 60;
-  if (everyHours === null) return [first];
   const slots = [];
-  for (let second = first; second < 24 * 3600; second += everyHours * 3600) slots.push(second);
+  for (let clock = first; clock < DAY_SECONDS; clock += everyHours === null ? DAY_SECONDS : everyHours * 3600) {
+    slots.push(moment(calendar, day, clock));
+  }
   return slots;
+}
+
+/** When the clock shows so many seconds after midnight. Clocks are changed at night: noon on, the day's end is near. */
+function moment(calendar: Calendar, day: Day, clock: number): number {
+  return clock < DAY_SECONDS / 2
+    ? calendar.startOf(day) + clock
+    : calendar.startOf(day + 1) - (DAY_SECONDS - clock);
 }
