@@ -1,11 +1,10 @@
 /** What was written down while a history was played: what happened on the NAS, and what each poll brought. */
 import type { RESULT_STATUS } from '../../../simulator/world/codes.js';
-import type { Happening } from '../../../simulator/world/record.js';
 import type { AbbEvent, MonitorState } from '../../../src/monitor/index.js';
 
 type ResultStatus = (typeof RESULT_STATUS)[keyof typeof RESULT_STATUS];
 
-/** A moment is how many happenings there had been, over all worlds: clocks jump, this only rises. */
+/** A moment is how many things had happened before it, over all worlds: clocks jump, this only rises. */
 export type Moment = number;
 
 /** The part of one machine in a run. */
@@ -80,6 +79,7 @@ export interface Poll {
   readonly photos: Photo[];
   readonly events: AbbEvent[];
   readonly notices: string[];
+  readonly errors: Error[];
   readonly states: MonitorState[];
   /** The process was killed after the events had been handed over and before the position was written. */
   undone: boolean;
@@ -93,13 +93,10 @@ export interface Era {
 
 /** Everything there is to judge by, but for the polls of the watchers. */
 export interface Account {
-  readonly happenings: Happening[];
   readonly runs: Run[];
   readonly eras: Era[];
   /** When the clock of the NAS was set, and by how many seconds. */
   readonly jumps: { readonly when: Moment; readonly seconds: number }[];
-  /** How many devices each task has or had, by era and task id. */
-  readonly devicesOfTask: Map<string, readonly number[]>;
   /** Whether the NAS lists runs before they have ended. */
   readonly listsRuns: boolean;
   /** Whether the NAS shows how far a run has come. */

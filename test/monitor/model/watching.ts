@@ -95,7 +95,7 @@ export class Watching {
         onEvent: (event) => current(seat).events.push(event),
         onState: (state) => current(seat).states.push(state),
         onNotice: (sentence) => current(seat).notices.push(sentence),
-        onError: () => undefined,
+        onError: (error) => current(seat).errors.push(error),
       });
     }
   }
@@ -107,7 +107,7 @@ export class Watching {
     const nasBegin = this.#nas.world.now;
     for (const { polls, memory } of this.#seats) {
       memory.mark();
-      const told = { events: [], notices: [], states: [], undone: false };
+      const told = { events: [], notices: [], errors: [], states: [], undone: false };
       polls.push({
         ...{ answer, era, life: this.#life, begin, nasBegin, photos },
         ...{ end: begin, nasEnd: nasBegin, clientAt: 0, ...told },

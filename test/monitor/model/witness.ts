@@ -1,6 +1,6 @@
 /** Writes down what happens in the worlds of a simulator, straight from their own records. */
 import type { Simulator } from '../../../simulator/index.js';
-import { BACKUP_TYPE, JOB_ACTION, LOG_LEVEL, RESULT_STATUS } from '../../../simulator/world/codes.js';
+import { BACKUP_TYPE, JOB_ACTION, LOG_LEVEL } from '../../../simulator/world/codes.js';
 import type { Device, Result, Task } from '../../../simulator/world/model.js';
 import type { Happening } from '../../../simulator/world/record.js';
 import type { World } from '../../../simulator/world/world.js';
@@ -11,6 +11,7 @@ export class Witness {
   readonly #nas: Simulator;
   #world: World;
   #read = 0;
+  #moment = 0;
   readonly #open = new Map<string, Run>();
 
   constructor(nas: Simulator) {
@@ -18,11 +19,9 @@ export class Witness {
     this.#world = nas.world;
     const { runningShows } = nas.dialect;
     this.account = {
-      happenings: [],
       runs: [],
       eras: [],
       jumps: [],
-      devicesOfTask: new Map(),
       listsRuns: runningShows !== 'status_filter',
       showsPercent: runningShows === 'running_task_status',
     };
@@ -31,7 +30,7 @@ export class Witness {
 
   /** The moment now. */
   get moment(): number {
-    return this.account.happenings.length;
+    return this.#moment;
   }
 
   get era(): number {
@@ -44,6 +43,7 @@ export class Witness {
     if (this.#nas.world !== this.#world) {
       this.#world = this.#nas.world;
       this.#read = 0;
+      this.#moment += 1;
       this.#wipe();
       this.#begin('replaced');
     }
@@ -74,7 +74,6 @@ export class Witness {
 
   #begin(why: Era['why']): void {
     this.account.eras.push({ begin: this.moment, why });
-    for (const task of this.#world.fleet.tasks.values()) this.#noteTask(task);
     const past = this.#world.results.page({}, { offset: 0, limit: Infinity, newestFirst: false });
     for (const result of past.rows) {
       const run = this.#runOf(result, -1);
@@ -84,11 +83,10 @@ export class Witness {
   }
 
   #note(happening: Happening): void {
-    this.account.happenings.push(happening);
+    this.#moment += 1;
     const { kind, resultId, status, at } = happening;
     if (kind === 'history_cleared' || kind === 'package_reinstalled') this.#wipe();
     if (kind === 'package_reinstalled') this.#begin('reinstalled');
-    if (kind === 'task_added') this.#noteTask(this.#world.task(happening.taskId ?? 0));
     if (resultId === undefined) return;
     if (kind === 'run_started' || kind === 'job_started') {
       const result = this.#world.results.byId(resultId);
@@ -136,10 +134,6 @@ export class Witness {
     return `${String(this.era)}/${String(resultId)}`;
   }
 
-  #noteTask(task: Task): void {
-    this.account.devicesOfTask.set(`${String(this.era)}/${String(task.id)}`, task.deviceIds);
-  }
-
   #versions(): Map<string, VersionFact> {
     const facts = new Map<string, VersionFact>();
     for (const task of this.#world.fleet.tasks.values()) {
@@ -171,5 +165,3 @@ function signature({ name, schedule, retention, deviceIds }: Task): string {
 function hasAgent({ backupType }: Device): boolean {
   return backupType !== BACKUP_TYPE.vm && backupType !== BACKUP_TYPE.fileServer;
 }
-
-export const RUNNING = RESULT_STATUS.running;

@@ -1,0 +1,77 @@
+/** What the judges share: a stretch of polls that go on from one another, and small questions about it. */
+import type { Account, Era, Poll, Run } from '../account.js';
+import type { WatcherPlan } from '../history.js';
+
+/** The polls of one watcher from a beginning on. One that starts `now` begins again with each restart. */
+export interface Segment {
+  readonly account: Account;
+  readonly plan: WatcherPlan;
+  /** Seconds by which the watching computer's clock is ahead of the NAS's. */
+  readonly ahead: number;
+  readonly polls: readonly Poll[];
+  /** Position of the first poll that saw everything: what it saw is what the watch begins with. */
+  readonly first: number;
+}
+
+/** The stretches of one watcher's polls; those that never saw anything are left out. */
+export function segmentsOf(
+  account: Account,
+  plan: WatcherPlan,
+  ahead: number,
+  polls: readonly Poll[],
+): Segment[] {
+  const lives =
+    plan.start === 'stopped'
+      ? [polls]
+      : [...new Set(polls.map(({ life }) => life))].map((life) => polls.filter((poll) => poll.life === life));
+  return lives.map((own) => ({
+    account,
+    plan,
+    ahead,
+    polls: own,
+    first: own.findIndex(({ answer }) => answer === 'whole'),
+  }));
+}
+
+/** Whether something that was so from `from` until `until` may have been seen by a poll, and whether it must have been. */
+export function seen(poll: Poll, from: number, until: number): { may: boolean; must: boolean } {
+  const answered = poll.answer === 'whole' || poll.answer === 'doubtful';
+  const may = answered && from <= poll.end && poll.begin < until;
+  return { may, must: poll.answer === 'whole' && from <= poll.begin && poll.begin < until };
+}
+
+/** The era that a poll fell into. */
+export function eraOf({ account }: Segment, poll: Poll): Era {
+  const era = account.eras[poll.era];
+  if (era === undefined) throw new Error('a poll of no era');
+  return era;
+}
+
+/** ISO 8601 as events carry it. @param at epoch seconds */
+export function iso(at: number): string {
+  return new Date(at * 1000).toISOString();
+}
+
+/** Whether the clock of the NAS was set between two moments. */
+export function clockWasSet({ account }: Segment, from: number, until: number, backOnly = false): boolean {
+  return account.jumps.some(
+    ({ when, seconds }) => from <= when && when <= until && (!backOnly || seconds < 0),
+  );
+}
+
+/**
+ * The position of the poll by which a client must have recognised an era, or -1. Another NAS shows at once; a package
+ * that was installed again looks like one with a wiped history, until it lists a run.
+ */
+export function recognition({ account, polls }: Segment, era: number): number {
+  if (account.eras[era]?.why === 'replaced')
+    return polls.findIndex((poll) => poll.era === era && poll.answer === 'whole');
+  const shows = (poll: Poll, run: Run): boolean =>
+    run.era === era && seen(poll, firstShown(account, run), run.wipedWhen).must;
+  return polls.findIndex((poll) => poll.era === era && account.runs.some((run) => shows(poll, run)));
+}
+
+/** When the row of a run is listed at first. */
+export function firstShown({ listsRuns }: Account, run: Run): number {
+  return listsRuns ? run.startedWhen : (run.end?.when ?? Infinity);
+}
