@@ -4,7 +4,8 @@ import { allowedMethods, operations } from './abb/operations/index.js';
 import type { Parameter } from './abb/parameters/kinds.js';
 import type { Given } from './abb/parameters/read.js';
 import { AbbError } from './dsm/errors.js';
-import { DsmSession, type SessionLimits, type SessionOptions } from './dsm/session.js';
+import { DsmSession } from './dsm/session.js';
+import type { SessionLimits, SessionOptions } from './dsm/session-options.js';
 import { normaliseFingerprint, type Trust } from './dsm/trust.js';
 
 /** Where a NAS is, as whom to log in, and what to trust. */

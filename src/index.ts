@@ -22,6 +22,8 @@ export type { DeviceTransfers } from './abb/shapes/transfers.js';
 export type { Version } from './abb/shapes/version.js';
 
 export { AbbError, type AbbErrorCode } from './dsm/errors.js';
-export { DsmSession, type SessionLimits, type SessionOptions, type SessionState } from './dsm/session.js';
+export { DsmSession } from './dsm/session.js';
+export type { SessionState, StateListener } from './dsm/session-keeper.js';
+export type { SessionLimits, SessionOptions } from './dsm/session-options.js';
 export type { TlsOptions, Trust } from './dsm/trust.js';
 export { setLanguage } from './texts/texts.js';

@@ -1,5 +1,5 @@
 import { type ConnectOptions, sessionOptions as checkedOptions } from '../../src/connect.js';
-import { DEFAULT_LIMITS, type SessionOptions } from '../../src/dsm/session.js';
+import { DEFAULT_LIMITS, type SessionOptions } from '../../src/dsm/session-options.js';
 import type { TlsOptions } from '../../src/dsm/trust.js';
 import { isTrue } from './flags.js';
 import type { SessionConfig, SessionCredentials } from './session-node.js';

@@ -8,7 +8,7 @@ import { discover, endSession, logIn } from './open-session.js';
 import { NEVER } from './pause.js';
 import { isRefusedLogin, refusedLogins } from './refused-logins.js';
 import { parseReply } from './reply.js';
-import { DEFAULT_LIMITS, type SessionOptions } from './session.js';
+import { DEFAULT_LIMITS, type SessionOptions } from './session-options.js';
 import { readSystemInfo, SYSTEM_INFO, type SystemInfo } from './system-info.js';
 import { Transport } from './transport.js';
 

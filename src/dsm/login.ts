@@ -1,4 +1,5 @@
-import { loginMeaning, refusalError } from './codes.js';
+import type { TextKey } from '../texts/texts.js';
+import { loginMeaning, type Refusal, refusalError } from './codes.js';
 import type { ApiInfo } from './discovery.js';
 import { AbbError } from './errors.js';
 import type { DsmMethod } from './method.js';
@@ -52,17 +53,31 @@ export function loginFields({ deviceId, deviceName, otpCode }: Credentials): Rec
 }
 
 /**
- * Reads the answer to a login.
+ * Reads the answer to a login with these credentials.
  * @throws AbbError the refusal as the contract names it, or ABB_BAD_REPLY without a session id
  */
-export function parseLogin(reply: DsmReply): Login {
-  if (!reply.success) throw refusalError(LOGIN, reply.refusal, loginMeaning(reply.refusal.code));
+export function parseLogin(reply: DsmReply, credentials: Credentials): Login {
+  if (!reply.success) throw loginError(reply.refusal, credentials);
   const { sid, synotoken, did, device_id: deviceId } = (reply.data ?? {}) as Record<string, unknown>;
   if (typeof sid !== 'string' || sid === '') {
     throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: 'SYNO.API.Auth.login', missing: 'sid' });
   }
   // Version 7 of the login calls the token of a trusted device `device_id`, older ones `did`.
   return { sid, synoToken: realToken(synotoken), deviceId: asText(deviceId) || asText(did) };
+}
+
+function loginError(refusal: Refusal, { deviceId, otpCode }: Credentials): AbbError {
+  const meaning = loginMeaning(refusal.code);
+  const isForgotten = meaning.text === 'login.otp' && otpCode === undefined && deviceId !== '';
+  return refusalError(LOGIN, refusal, isForgotten ? { ...meaning, text: FORGOTTEN } : meaning);
+}
+
+// DSM wants a code although it was sent the token that stands for one.
+const FORGOTTEN: TextKey = 'login.deviceForgotten';
+
+/** Whether DSM does not know this trusted device any more: its token is of no use from now on. */
+export function isForgottenDevice(error: unknown): error is AbbError {
+  return error instanceof AbbError && error.textKey === FORGOTTEN;
 }
 
 function asText(value: unknown): string {

@@ -23,6 +23,8 @@ export interface OpenSession {
   readonly login: Login;
   /** APIs that DSM still denied right after a new login. */
   readonly denied: Set<string>;
+  /** Why the NAS could not be reached when it was last tried; undefined while it answers. */
+  lostBy?: AbbError | undefined;
 }
 
 /** How to open a session. */
@@ -71,7 +73,7 @@ export async function logIn(
     ...(await protect(transport, apis, options)),
   });
   const reply = await transport.post(`/webapi/${auth.path}`, form, {}, NEVER);
-  return parseLogin(parseReply(reply, methodName(LOGIN)));
+  return parseLogin(parseReply(reply, methodName(LOGIN)), options.credentials);
 }
 
 /**

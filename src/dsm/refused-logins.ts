@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 import { AbbError } from './errors.js';
-import type { Credentials } from './login.js';
+import { type Credentials, isForgottenDevice } from './login.js';
 import type { Address } from './transport.js';
 
 /**
@@ -20,6 +20,10 @@ export class RefusedLogins {
 
   remember(address: Address, credentials: Credentials, error: AbbError): void {
     this.#refused.set(this.#identify(address, credentials), error);
+    // With no token DSM would ask for a code just the same: it need not be asked to find that out.
+    if (isForgottenDevice(error)) {
+      this.#refused.set(this.#identify(address, { ...credentials, deviceId: '' }), error);
+    }
   }
 
   /** Lets these credentials be tried again, after they have been seen to work. */
@@ -27,8 +31,8 @@ export class RefusedLogins {
     this.#refused.delete(this.#identify(address, credentials));
   }
 
-  #identify({ host, port }: Address, { account, password, deviceId }: Credentials): string {
-    const identity = JSON.stringify([host.toLowerCase(), port, account, password, deviceId]);
+  #identify({ host, port, basePath }: Address, { account, password, deviceId }: Credentials): string {
+    const identity = JSON.stringify([host.toLowerCase(), port, basePath, account, password, deviceId]);
     return createHmac('sha256', this.#key).update(identity).digest('base64');
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Simulator } from '../../simulator/index.js';
 import { type ConnectionReport, testConnection } from '../../src/dsm/connection-test.js';
 import { RefusedLogins } from '../../src/dsm/refused-logins.js';
-import type { SessionOptions } from '../../src/dsm/session.js';
+import type { SessionOptions } from '../../src/dsm/session-options.js';
 import { forEachDialect } from '../support/dialects.js';
 import { freePort } from '../support/free-port.js';
 import { LIST_TASKS } from '../support/methods.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { DEFAULT_LIMITS } from '../../src/dsm/session.js';
+import { DEFAULT_LIMITS } from '../../src/dsm/session-options.js';
 import { forEachDialect } from '../support/dialects.js';
 import { LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
 import { failure, loginsOf, useBench } from '../support/nas.js';

@@ -1,5 +1,5 @@
 import type { DialectChoice, Simulator } from '../../simulator/index.js';
-import type { SessionOptions } from '../../src/dsm/session.js';
+import type { SessionOptions } from '../../src/dsm/session-options.js';
 import { ActiveBackup, allowedMethods } from '../../src/index.js';
 import { type Bench, useBench } from './nas.js';
 

@@ -8,7 +8,8 @@ import {
 } from '../../simulator/index.js';
 import type { AbbError, AbbErrorCode } from '../../src/dsm/errors.js';
 import { RefusedLogins } from '../../src/dsm/refused-logins.js';
-import { DsmSession, type SessionOptions } from '../../src/dsm/session.js';
+import { DsmSession } from '../../src/dsm/session.js';
+import type { SessionOptions } from '../../src/dsm/session-options.js';
 import { assertKnownMethods } from './known-methods.js';
 import { BACK_UP, LIST_RESULTS, LIST_TASKS } from './methods.js';
 

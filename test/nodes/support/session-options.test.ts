@@ -4,7 +4,7 @@ import { isTrue } from '../../../nodes/support/flags.js';
 import { sessionOptions } from '../../../nodes/support/session-options.js';
 import type { SessionConfig } from '../../../nodes/support/session-node.js';
 import { AbbError } from '../../../src/dsm/errors.js';
-import { DEFAULT_LIMITS } from '../../../src/dsm/session.js';
+import { DEFAULT_LIMITS } from '../../../src/dsm/session-options.js';
 
 const who = { username: 'a', password: 'b' };
 
