@@ -6,9 +6,11 @@ import { DsmSession } from '../src/dsm/session.js';
 import { setLanguage } from '../src/texts/texts.js';
 import { serveConnectionTest } from './support/editor-connection.js';
 import { serveEditorLists } from './support/editor-lists.js';
+import { logStates } from './support/session-log.js';
 import { sessionOptions } from './support/session-options.js';
 import type { SessionConfig, SessionCredentials, SessionNode } from './support/session-node.js';
 import { tlsOptions } from './support/tls-options.js';
+import { dropDevice } from './support/trusted-devices.js';
 
 /** Holds one DSM session, which all nodes that choose it share. Logs in when the first of them asks something. */
 export = (RED: NodeAPI): void => {
@@ -19,7 +21,12 @@ export = (RED: NodeAPI): void => {
 
   function createSession(this: SessionNode, config: SessionConfig): void {
     RED.nodes.createNode(this, config);
-    const session = openable(() => sessionOptions(config, this.credentials, tlsOptions(RED, config)));
+    const session = openable(() => {
+      const options = sessionOptions(config, this.credentials, tlsOptions(RED, config));
+      const onDeviceForgotten = () => void dropDevice(RED, credentialsId(config), options.credentials);
+      return { ...options, onDeviceForgotten };
+    });
+    if (session instanceof DsmSession) logStates(this, session);
     const backup = session instanceof AbbError ? session : new ActiveBackup(session);
     Object.assign(this, { backup, label: config.name === '' ? config.host : config.name });
     this.on('close', (done: () => void) => {
@@ -41,6 +48,11 @@ export = (RED: NodeAPI): void => {
     },
   );
 };
+
+/** Under which id Node-RED stores the credentials: a session within a subflow uses those of its original. */
+function credentialsId({ id, _alias }: SessionConfig & { _alias?: string }): string {
+  return _alias ?? id;
+}
 
 function openable(options: () => ConstructorParameters<typeof DsmSession>[0]): DsmSession | AbbError {
   try {
