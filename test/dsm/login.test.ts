@@ -189,12 +189,45 @@ forEachDialect('a trusted device', (dialect) => {
     assert.equal(nas.failedLogins.length, 0);
   });
 
-  it('needs a code again when its token was revoked', async () => {
+  it('is told once that DSM has forgotten it, and its token is not sent again', async () => {
     const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpSecret }] });
     const deviceId = await trustDevice(nas, authenticatorCode(otpSecret));
     nas.revokeTrustedDevices();
-    const device = { account: 'a', password: 'b', deviceId, deviceName: 'Node-RED' };
-    await failure('ABB_OTP_REQUIRED', newSession(nas, { credentials: device }).call(LIST_TASKS, {}));
+    const credentials = { account: 'a', password: 'b', deviceId, deviceName: 'Node-RED' };
+    const refusedLogins = new RefusedLogins();
+    let told = 0;
+    const onDeviceForgotten = () => (told += 1);
+    const logins = loginsOf(nas);
+    const session = newSession(nas, { credentials, refusedLogins, onDeviceForgotten });
+    for (let i = 0; i < 3; i++) {
+      const error = await failure('ABB_OTP_REQUIRED', session.call(LIST_TASKS, {}));
+      assert.equal(error.textKey, 'login.deviceForgotten');
+    }
+    assert.equal(told, 1);
+    // Neither a session that still has the token nor one that has dropped it asks DSM again.
+    for (const token of [deviceId, '']) {
+      const later = newSession(nas, { credentials: { ...credentials, deviceId: token }, refusedLogins });
+      await failure('ABB_OTP_REQUIRED', later.call(LIST_TASKS, {}));
+    }
+    assert.equal(loginsOf(nas) - logins, 1);
+  });
+
+  it('is not blamed for an account that has never had one', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpSecret }] });
+    const error = await failure('ABB_OTP_REQUIRED', newSession(nas).call(LIST_TASKS, {}));
+    assert.equal(error.textKey, 'login.otp');
+  });
+
+  it('works again with a new token, which a new code has brought', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpCodes: ['1', '2'] }] });
+    const refusedLogins = new RefusedLogins();
+    const device = { account: 'a', password: 'b', deviceName: 'Node-RED' };
+    const stale = await trustDevice(nas, '1');
+    nas.revokeTrustedDevices();
+    const old = newSession(nas, { credentials: { ...device, deviceId: stale }, refusedLogins });
+    await failure('ABB_OTP_REQUIRED', old.call(LIST_TASKS, {}));
+    const deviceId = await trustDevice(nas, '2');
+    await newSession(nas, { credentials: { ...device, deviceId }, refusedLogins }).call(LIST_TASKS, {});
   });
 });
 

@@ -210,6 +210,34 @@ forEachDialect('a one-time code in the dialog of a session', (dialect) => {
     assert.ok(!names.includes(''));
   });
 
+  it('is needed anew when DSM has forgotten the device: its token is dropped, after one login', async () => {
+    const nas = await startNas({ accounts });
+    const flow = await start(nas);
+    const { deviceName } = (await test(nas, { otpCode: '123456' })).answer;
+    const trusting = flow.map((node) => (node.id === SESSION_ID ? { ...node, deviceName } : node));
+    await nodeRed.deploy(trusting, 'full');
+    assert.equal(await outcome(), 'answered');
+
+    nas.revokeTrustedDevices();
+    nas.expireSessions();
+    const logins = loginsOf(nas);
+    for (const type of ['full', 'nodes', 'full'] as const) {
+      assert.equal(await outcome(), 'ABB_OTP_REQUIRED');
+      await nodeRed.deploy(trusting, type);
+    }
+    assert.equal(loginsOf(nas) - logins, 1);
+    const before = tokensSentTo(nas);
+    await test(nas, { deviceName });
+    assert.deepEqual(tokensSentTo(nas), before, 'the credentials have no token any more');
+
+    const renewed = await test(nas, { otpCode: '654321', deviceName });
+    const changed = trusting.map((node) =>
+      node.id === SESSION_ID ? { ...node, deviceName: renewed.answer.deviceName } : node,
+    );
+    await nodeRed.deploy(changed, 'nodes');
+    assert.equal(await outcome(), 'answered');
+  });
+
   it('gives none when the code is wrong', async () => {
     const nas = await startNas({ accounts });
     await start(nas);
