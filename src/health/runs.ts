@@ -73,8 +73,9 @@ function stamps(results: readonly Result[], deviceRuns: readonly DeviceRun[]): S
   }
   const ofResults = new Set(begins.keys());
   for (const { resultId, startedAt } of deviceRuns) {
+    if (resultId === null || ofResults.has(resultId)) continue;
     const start = seconds(startedAt);
-    if (resultId === null || start === null || ofResults.has(resultId)) continue;
+    if (start === null) continue;
     begins.set(resultId, Math.min(start, begins.get(resultId) ?? Infinity));
   }
   return [...begins].map(([resultId, startedAt]) => ({ resultId, startedAt }));

@@ -49,7 +49,11 @@ function nextSlot(calendar: Calendar, schedule: Schedule, off: readonly number[]
 function slotsOfDay(calendar: Calendar, day: Day, { hour, minute, everyHours }: Schedule): number[] {
   const first = (hour ?? 0) * 3600 + (minute ?? 0) * 60;
   const slots = [];
-  for (let clock = first; clock < DAY_SECONDS; clock += everyHours === null ? DAY_SECONDS : everyHours * 3600) {
+  for (
+    let clock = first;
+    clock < DAY_SECONDS;
+    clock += everyHours === null ? DAY_SECONDS : everyHours * 3600
+  ) {
     slots.push(moment(calendar, day, clock));
   }
   return slots;

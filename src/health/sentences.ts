@@ -6,6 +6,7 @@ import { endOf, FAILURES_TO_ALARM, type Finding } from './line.js';
 /** Puts findings into words, in the language of the texts. */
 export class Sentences {
   readonly #time: Intl.DateTimeFormat;
+  readonly #durations = new Durations();
 
   /**
    * @param timeZone of the times in the sentences
@@ -58,13 +59,13 @@ export class Sentences {
       const days = Math.round((this.now - (this.historyFrom ?? this.now)) / DAY_SECONDS);
       return text('health.beyondHistory', { days });
     }
-    const age = duration(this.now - endOf(lastSuccess));
+    const age = this.#durations.of(this.now - endOf(lastSuccess));
     if (expectation.slot !== null)
       return text('health.overdueSchedule', { slot: this.#at(expectation.slot), age });
-    const allowed = duration(expectation.deadline - endOf(lastSuccess));
+    const allowed = this.#durations.of(expectation.deadline - endOf(lastSuccess));
     if (typicalSeconds === null || expectation.by === 'age')
       return text('health.overdueAge', { age, allowed });
-    return text('health.overdueRhythm', { age, allowed, typical: duration(typicalSeconds) });
+    return text('health.overdueRhythm', { age, allowed, typical: this.#durations.of(typicalSeconds) });
   }
 
   /** For never, learning and ok: what has come so far, and until when the next is expected. */
@@ -75,7 +76,7 @@ export class Sentences {
     if (state === 'never') return text('health.never', { time });
     if (!lastSuccess) return text('health.learningFirst', { time });
     if (state === 'learning') return text('health.learning', { count, time });
-    return text('health.ok', { age: duration(this.now - endOf(lastSuccess)), time });
+    return text('health.ok', { age: this.#durations.of(this.now - endOf(lastSuccess)), time });
   }
 
   /** What the state hides, or what explains it. */
@@ -84,7 +85,7 @@ export class Sentences {
     if (state === 'running' && count >= FAILURES_TO_ALARM) yield text('health.failedBefore', { count });
     if (state === 'failing' || state === 'idle') {
       yield lastSuccess
-        ? text('health.lastSuccess', { age: duration(this.now - endOf(lastSuccess)) })
+        ? text('health.lastSuccess', { age: this.#durations.of(this.now - endOf(lastSuccess)) })
         : text('health.noSuccess');
     }
     if (isOverdue && (state === 'running' || state === 'failing')) yield text('health.alsoOverdue');
@@ -96,20 +97,26 @@ export class Sentences {
   }
 }
 
-/** A length of time in words, such as `5 days` or `36.5 hours`. */
-export function duration(seconds: number): string {
-  const unit = UNITS.find(({ from }) => seconds >= from) ?? MINUTES;
-  return new Intl.NumberFormat(currentLanguage(), {
-    style: 'unit',
-    unit: unit.name,
-    unitDisplay: 'long',
-    maximumFractionDigits: unit.digits,
-  }).format(seconds / unit.seconds);
+/** Writes lengths of time, such as `5 days` or `36.5 hours`. */
+class Durations {
+  readonly #days = unitFormat('day', 1);
+  readonly #hours = unitFormat('hour', 1);
+  readonly #minutes = unitFormat('minute', 0);
+
+  of(seconds: number): string {
+    if (seconds >= 3 * DAY_SECONDS) return this.#days.format(seconds / DAY_SECONDS);
+    if (seconds >= 2 * HOUR_SECONDS) return this.#hours.format(seconds / HOUR_SECONDS);
+    return this.#minutes.format(seconds / 60);
+  }
 }
 
-const MINUTES = { name: 'minute', seconds: 60, from: 0, digits: 0 };
-const UNITS = [
-  { name: 'day', seconds: DAY_SECONDS, from: 3 * DAY_SECONDS, digits: 1 },
-  { name: 'hour', seconds: 3600, from: 2 * 3600, digits: 1 },
-  MINUTES,
-];
+const HOUR_SECONDS = 3600;
+
+function unitFormat(unit: string, maximumFractionDigits: number): Intl.NumberFormat {
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits,
+  });
+}
