@@ -13,11 +13,12 @@ export function explainFailure(error: unknown, host: string, connectMs: number):
     return new TransportError('ABB_TLS', 'tls.changed', { host, expected, seen }, false, false);
   }
   const code = errorCode(error);
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+  const connects = !isOnConnection(error);
+  if (connects && (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')) {
     const seconds = connectMs / 1000;
     return new TransportError('ABB_TIMEOUT', 'network.timeout', { host, seconds }, false, false);
   }
-  if (UNREACHABLE.has(code)) {
+  if (connects && UNREACHABLE.has(code)) {
     return new TransportError('ABB_UNREACHABLE', 'network.refused', { host }, false, true);
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
@@ -43,6 +44,12 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 
 // Node's names for a certificate that failed verification.
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED/;
+
+// The codes for a connection that does not come about also come from one over which a request had gone out.
+function isOnConnection(error: unknown): boolean {
+  const { syscall } = (error ?? {}) as { syscall?: unknown };
+  return syscall === 'read' || syscall === 'write';
+}
 
 /** The code that Node.js or a library gave an error, wherever it is hidden; empty without one. */
 export function errorCode(error: unknown): string {

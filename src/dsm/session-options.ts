@@ -33,6 +33,7 @@ export const DEFAULT_LIMITS: SessionLimits = {
   connectMs: 10_000,
   requestMs: 15_000,
   replyBytes: 256 * 2 ** 20,
+  idleMs: 30_000,
   concurrency: 4,
   queueLength: 1000,
   retryPausesMs: [250, 1000],

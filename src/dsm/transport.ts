@@ -1,7 +1,7 @@
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 
-import { Pool } from 'undici';
+import { type buildConnector, Pool } from 'undici';
 
 import { TransportError } from './errors.js';
 import { Exchange, type HttpAnswer } from './exchange.js';
@@ -32,6 +32,8 @@ export interface Limits {
   readonly requestMs: number;
   /** Largest answer in bytes. */
   readonly replyBytes: number;
+  /** Milliseconds after which an unused connection is not trusted to be still there. */
+  readonly idleMs: number;
   /** Requests at a time, which is also the number of connections. */
   readonly concurrency: number;
 }
@@ -40,7 +42,12 @@ const gunzipped = promisify(gunzip);
 
 /** Sends forms to one NAS over kept connections and gives back JSON. Knows HTTP and TLS, but nothing of DSM. */
 export class Transport {
-  readonly #pool: Pool;
+  readonly #address: Address;
+  readonly #connect: buildConnector.connector;
+  #pool: Pool;
+  /** Wall-clock time of the last sign of life, milliseconds since the epoch. */
+  #usedAt = Date.now();
+  #underWay = 0;
   readonly #basePath: string;
   readonly #limits: Limits;
   /** `host:port`, as sentences name the NAS. */
@@ -50,15 +57,9 @@ export class Transport {
     this.name = nameOf(address);
     this.#basePath = address.basePath.replace(/\/+$/, '');
     this.#limits = limits;
-    this.#pool = new Pool(`${address.protocol}://${this.name}`, {
-      connections: limits.concurrency,
-      pipelining: 1,
-      // The limit on the whole request covers these; undici's own would answer first with less to say.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: limits.replyBytes,
-      connect: connector(trust, limits.connectMs),
-    });
+    this.#address = address;
+    this.#connect = connector(trust, limits.connectMs);
+    this.#pool = this.#newPool();
   }
 
   /**
@@ -74,6 +75,8 @@ export class Transport {
     signal: AbortSignal,
   ): Promise<unknown> {
     const exchange = new Exchange();
+    this.#dropStaleConnections();
+    this.#underWay += 1;
     const timer = setTimeout(() => exchange.abort(this.#timedOut()), this.#limits.requestMs);
     const cancel = () => exchange.abort(signal.reason as Error);
     signal.addEventListener('abort', cancel, { once: true });
@@ -97,12 +100,38 @@ export class Transport {
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
+      this.#underWay -= 1;
+      this.#usedAt = Date.now();
     }
   }
 
   /** Drops all connections. */
   async close(): Promise<void> {
     await this.#pool.destroy();
+  }
+
+  #newPool(): Pool {
+    const { concurrency, replyBytes } = this.#limits;
+    return new Pool(`${this.#address.protocol}://${this.name}`, {
+      connections: concurrency,
+      pipelining: 1,
+      // The limit on the whole request covers these; undici's own would answer first with less to say.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: replyBytes,
+      connect: this.#connect,
+    });
+  }
+
+  /**
+   * undici closes idle connections by timers, which stand still while the machine sleeps. What is left of them then
+   * leads nowhere, and a request on it would be lost without a trace. The wall clock does not stand still.
+   */
+  #dropStaleConnections(): void {
+    const idleMs = Date.now() - this.#usedAt;
+    if (this.#underWay > 0 || (idleMs >= 0 && idleMs < this.#limits.idleMs)) return;
+    void this.#pool.destroy();
+    this.#pool = this.#newPool();
   }
 
   async #read({ status, headers, body }: HttpAnswer): Promise<unknown> {
