@@ -1,0 +1,3 @@
+import { describeHours } from './describe-day.js';
+
+describeHours(24);
