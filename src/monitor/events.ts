@@ -52,6 +52,8 @@ export interface AbbEvent {
   readonly outcome?: TransferRun['outcome'];
   readonly progress?: Progress;
   readonly version?: Version;
+  /** Of a version that is gone. */
+  readonly versionId?: number;
   readonly log?: LogEntry;
   readonly storage?: Storage;
   /** What is different about a task: `name`, `schedule`, `retention`, `devices`, `target`, `options`. */

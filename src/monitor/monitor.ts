@@ -1,8 +1,21 @@
 import type { ActiveBackup } from '../abb/active-backup.js';
-import { AbbError } from '../dsm/errors.js';
+import type { Access } from '../abb/operation.js';
+import { AbbError, type AbbErrorCode } from '../dsm/errors.js';
 import type { MonitorOptions, Watcher, WatcherOptions } from './options.js';
 import { Look } from './read/look.js';
+import { pauseBefore } from './schedule.js';
+import type { Snapshot } from './snapshot.js';
+import { StateKeeper } from './state.js';
 import { Watch } from './watch.js';
+
+const IDLE_MS = 60_000;
+const BUSY_MS = 10_000;
+
+// The first poll of several sessions that start together is spread over so long.
+const START_WITHIN_MS = 2000;
+
+// One lost request is no outage.
+const FAILURES_OF_AN_OUTAGE = 2;
 
 /**
  * Watches one NAS for any number of watchers: they share what it asks. It asks only while it has watchers, and only
@@ -11,69 +24,160 @@ import { Watch } from './watch.js';
 export class Monitor {
   readonly #watches = new Set<Watch>();
   readonly #closing = new AbortController();
+  readonly #access: () => Access;
   readonly #look: Look;
-  #polling: Promise<void> | undefined;
-  #again: Promise<void> | undefined;
+  readonly #state = new StateKeeper();
+  #timer: NodeJS.Timeout | undefined;
+  #polling: Promise<Error | undefined> | undefined;
+  #again: Promise<Error | undefined> | undefined;
+  #failures = 0;
+  #lostContacts = 0;
+  #thoroughAt = -Infinity;
+  #isBusy = false;
 
   constructor(
     backup: ActiveBackup,
     private readonly options: MonitorOptions = {},
   ) {
-    this.#look = new Look(backup.access({ signal: this.#closing.signal }));
+    this.#access = () => backup.access({ signal: this.#closing.signal });
+    this.#look = new Look(this.#access());
   }
 
   /** Adds a watcher. It is told of what follows from the next poll on. */
   watch(options: WatcherOptions): Watcher {
-    const watch = new Watch(options, this.#now, this.options.session);
+    const watch = new Watch(options, this.#now(), this.options.session);
     this.#watches.add(watch);
+    this.#later(this.#phase * START_WITHIN_MS);
     return {
       close: async () => {
         this.#watches.delete(watch);
+        if (this.#watches.size === 0) clearTimeout(this.#timer);
         await watch.close();
       },
     };
   }
 
   /**
-   * Asks the NAS now, and tells the watchers. A poll that is under way is waited for first. Never rejects: watchers
-   * are told of failures.
+   * Asks the NAS now, for everything that is wanted, and tells the watchers, also when it fails. A poll that is under
+   * way is waited for first.
    */
-  poll(): Promise<void> {
-    if (!this.#polling) return this.#begin();
-    this.#again ??= this.#polling.then(() => {
+  async poll(): Promise<void> {
+    await this.#poll();
+  }
+
+  /** The same for who wants to know whether it went well. @throws Error why it did not */
+  async pollOrFail(): Promise<void> {
+    const error = await this.#poll();
+    if (error) throw error;
+  }
+
+  #poll(): Promise<Error | undefined> {
+    this.#again ??= (this.#polling ?? Promise.resolve()).then(() => {
       this.#again = undefined;
-      return this.#begin();
+      return this.#begin(true);
     });
     return this.#again;
   }
 
-  /** Ends it, and every watcher. */
+  /** Ends it, and every watcher. Where they are is saved. */
   async close(): Promise<void> {
-    this.#closing.abort(new AbbError('ABB_CLOSED', 'closed.node'));
+    clearTimeout(this.#timer);
     const watches = [...this.#watches];
     this.#watches.clear();
+    const closed = watches.map((watch) => watch.close());
+    this.#closing.abort(new AbbError('ABB_CLOSED', 'closed.node'));
+    await this.#again;
     await this.#polling;
-    await Promise.all(watches.map((watch) => watch.close()));
+    await Promise.all(closed);
   }
 
-  #begin(): Promise<void> {
-    this.#polling = this.#perform().finally(() => {
+  get #phase(): number {
+    return this.options.phase ?? 0;
+  }
+
+  #begin(isThorough: boolean): Promise<Error | undefined> {
+    clearTimeout(this.#timer);
+    const polling = this.#perform(isThorough).finally(() => {
       this.#polling = undefined;
+      this.#later(this.#pause());
     });
-    return this.#polling;
+    this.#polling = polling;
+    return polling;
   }
 
-  async #perform(): Promise<void> {
+  async #perform(isThorough: boolean): Promise<Error | undefined> {
     const watches = [...this.#watches];
     await Promise.all(watches.map((watch) => watch.ready));
-    if (watches.length === 0 || this.#closing.signal.aborted) return;
+    if (watches.length === 0 || this.#closing.signal.aborted) return undefined;
+    const now = this.#now();
     try {
-      const snapshot = await this.#look.take(watches, this.#now());
-      await Promise.all(watches.map((watch) => watch.tell(snapshot)));
+      const snapshot = await this.#look.take(watches, now, isThorough);
+      if (isThorough) this.#thoroughAt = now;
+      for (const watch of watches) await watch.tell(snapshot);
+      await this.#tellState(watches, snapshot);
+      this.#isBusy = snapshot.running.length > 0 || watches.some((watch) => watch.isBusy(now));
+      this.#failures = 0;
+      this.#lostContacts = 0;
+      for (const watch of watches) watch.polled(snapshot.running.length);
+      return undefined;
     } catch (error) {
-      await Promise.all(watches.map((watch) => watch.failed(error as Error)));
+      return this.#failed(watches, error, now);
     }
+  }
+
+  async #failed(watches: readonly Watch[], error: unknown, now: number): Promise<Error | undefined> {
+    const reason = error instanceof Error ? error : new Error(String(error));
+    if (this.#closing.signal.aborted) return reason;
+    this.#failures += 1;
+    this.#lostContacts = isLostContact(reason) ? this.#lostContacts + 1 : 0;
+    const isAway = this.#lostContacts >= FAILURES_OF_AN_OUTAGE;
+    for (const watch of watches) await watch.failed(reason, isAway, now);
+    if (isAway) for (const watch of watches) watch.tellState(this.#state.away(now));
+    return reason;
+  }
+
+  async #tellState(watches: readonly Watch[], snapshot: Snapshot): Promise<void> {
+    const interested = watches.filter(({ wants }) => wants.state);
+    if (interested.length === 0) return;
+    const state = await this.#state.update(snapshot, this.#access());
+    for (const watch of interested) watch.tellState(state);
+  }
+
+  #pause(): number {
+    const busyMs = this.#interval('busyMs', BUSY_MS);
+    const intervalMs = this.#isBusy ? busyMs : Math.max(busyMs, this.#interval('idleMs', IDLE_MS));
+    // Its own clock counts, not one that a test has set.
+    return pauseBefore({ now: Date.now(), failures: this.#failures, intervalMs, busyMs, phase: this.#phase });
+  }
+
+  /** The shortest interval that anybody wants. */
+  #interval(name: 'idleMs' | 'busyMs', usual: number): number {
+    const wanted = [...this.#watches].flatMap(({ options }) => options[name] ?? []);
+    return Math.min(...wanted, this.options[name] ?? (wanted.length > 0 ? Infinity : usual));
+  }
+
+  /** Sees to it that the next poll comes, at the latest after so many milliseconds. */
+  #later(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.options.automatic !== true || this.#watches.size === 0) return;
+    this.#timer = setTimeout(() => this.#tick(), milliseconds);
+  }
+
+  #tick(): void {
+    if (this.#polling || this.#again) return;
+    const isDue = this.#now() - this.#thoroughAt >= this.#interval('idleMs', IDLE_MS) * ALMOST;
+    void this.#begin(isDue);
   }
 
   readonly #now = (): number => (this.options.now ?? Date.now)();
 }
+
+// A poll that comes a little early must not put off the thorough look by a whole interval.
+const ALMOST = 0.75;
+
+/** Whether this is how it looks when the NAS is off, starting, or out of reach. */
+function isLostContact(error: Error): boolean {
+  return error instanceof AbbError && LOST_CONTACT.includes(error.code);
+}
+
+const LOST_CONTACT: readonly AbbErrorCode[] = ['ABB_UNREACHABLE', 'ABB_TIMEOUT', 'ABB_BAD_REPLY'];

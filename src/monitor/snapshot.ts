@@ -10,6 +10,8 @@ import type { RunningTask } from './options.js';
 export interface Snapshot {
   /** When it was asked, milliseconds since the epoch by our own clock. */
   readonly now: number;
+  /** Seconds by which the clock of the NAS is ahead of ours; 0 where nobody needed to know. */
+  readonly clockOffset: number;
   readonly results: ListReading<Result>;
   readonly errors: ListReading<LogEntry> | undefined;
   readonly warnings: ListReading<LogEntry> | undefined;
@@ -18,7 +20,7 @@ export interface Snapshot {
   readonly tasks: readonly SeenTask[] | undefined;
   readonly storages: readonly Storage[] | undefined;
   /** Versions by the id of their task, of the tasks that were looked at. */
-  readonly versions: ReadonlyMap<number, readonly Version[]>;
+  readonly versions: ReadonlyMap<number, readonly Version[]> | undefined;
   /** How the machines of runs that ended came out, by the id of the result. */
   readonly outcomes: ReadonlyMap<number, readonly DeviceOutcome[]>;
 }

@@ -1,10 +1,15 @@
-import { compare } from './compare/compare.js';
+import type { Result } from '../abb/shapes/result.js';
+import { compare, type Comparison, lost } from './compare/compare.js';
+import { endedJobs } from './compare/ended-jobs.js';
+import { isDoubtful, recognise } from './compare/recognise.js';
 import { newestTime } from './compare/stream.js';
-import type { AbbEvent } from './events.js';
-import type { WatcherOptions } from './options.js';
-import { newPosition, type Position, readPosition } from './position/position.js';
+import { Filter } from './filter.js';
+import type { MonitorState, WatcherOptions } from './options.js';
+import { Bookmark } from './position/bookmark.js';
+import { newPosition } from './position/position.js';
 import type { Need } from './read/list-reader.js';
-import type { Snapshot } from './snapshot.js';
+import type { Numbered, Snapshot } from './snapshot.js';
+import { type Wants, wantsOf } from './wants.js';
 
 const DAY_SECONDS = 24 * 3600;
 const HOUR_SECONDS = 3600;
@@ -13,71 +18,126 @@ const HOUR_SECONDS = 3600;
 export class Watch {
   /** Settles when the position has been read; never rejects. */
   readonly ready: Promise<void>;
-  readonly #options: WatcherOptions;
-  readonly #session: string | undefined;
-  #position: Position;
-  #saved = '';
+  readonly wants: Wants;
+  readonly #filter: Filter;
+  readonly #bookmark: Bookmark;
+  #state = '';
   #closed = false;
 
-  /** @param now gives milliseconds since the epoch */
-  constructor(options: WatcherOptions, now: () => number, session: string | undefined) {
-    this.#options = options;
-    this.#session = session;
-    this.#position = newPosition(Math.floor(now() / 1000));
-    this.ready = (options.start ?? 'stopped') === 'stopped' ? this.#load() : Promise.resolve();
+  /**
+   * @param now milliseconds since the epoch
+   * @param session what events name as their session
+   */
+  constructor(
+    readonly options: WatcherOptions,
+    now: number,
+    private readonly session: string | undefined,
+  ) {
+    this.wants = wantsOf(options);
+    this.#filter = new Filter(options);
+    const notice = (sentence: string) => this.#notice(sentence);
+    this.#bookmark = new Bookmark(options.position, newPosition(Math.floor(now / 1000)), notice);
+    const { start = 'stopped' } = options;
+    this.ready = start === 'stopped' ? this.#bookmark.load() : Promise.resolve();
   }
 
-  /** What it needs of the history. @param now milliseconds since the epoch */
-  needOfResults(now: number): Need {
-    const { results, polledAt } = this.#position;
-    const { start } = this.#options;
-    if (!results) {
-      const hours = typeof start === 'object' ? start.hours : -Infinity;
-      return { position: undefined, since: now / 1000 - hours * HOUR_SECONDS, ids: [] };
+  /** Whether there is something that it has not read at all yet. */
+  get isBeginning(): boolean {
+    const { results, tasks, low } = this.#bookmark.position;
+    const { wants } = this;
+    return !results || (wants.tasks && !tasks) || (wants.storages && !low);
+  }
+
+  get lacksVersions(): boolean {
+    return this.wants.versions && !this.#bookmark.position.versions;
+  }
+
+  /** Whether a job runs that is worth looking at often. @param now milliseconds since the epoch */
+  isBusy(now: number): boolean {
+    const { results } = this.#bookmark.position;
+    // A run that was never closed, by a power cut for example, must not keep us busy for ever.
+    return results?.open.some(({ since }) => now / 1000 - since < DAY_SECONDS) ?? false;
+  }
+
+  /** What it needs of a list. @param now milliseconds since the epoch */
+  needOf(part: 'results' | 'errors' | 'warnings', now: number): Need {
+    const { polledAt, results, [part]: position } = this.#bookmark.position;
+    const { start } = this.options;
+    if (!position) {
+      const since = typeof start === 'object' ? now / 1000 - start.hours * HOUR_SECONDS : Infinity;
+      return { position: undefined, since, ids: [] };
     }
-    const newest = newestTime(results);
-    return {
-      position: results,
-      since: Math.min(newest === 0 ? polledAt : newest, polledAt) - DAY_SECONDS,
-      ids: [...results.open.map(({ id }) => id), ...results.gaps.map(([id]) => id)],
-    };
+    const newest = newestTime(position);
+    const open = part === 'results' ? (results?.open.map(({ id }) => id) ?? []) : [];
+    const gaps = part === 'results' ? (results?.gaps.map(([id]) => id) ?? []) : [];
+    const since = Math.min(newest === 0 ? polledAt : newest, polledAt) - DAY_SECONDS;
+    return { position, since, ids: [...open, ...gaps] };
+  }
+
+  /** Whether this history leaves in doubt what NAS it is that answers. */
+  doubts(reading: Snapshot['results']): boolean {
+    return isDoubtful(this.#bookmark.position, reading);
+  }
+
+  /** Whether it has to compare times of the NAS with ours: it begins some hours ago, or with another NAS. */
+  needsClock(snapshot: Snapshot): boolean {
+    const { position } = this.#bookmark;
+    if (!position.results) return typeof this.options.start === 'object';
+    return recognise(position, snapshot) === 'replaced';
+  }
+
+  /** The jobs of whose end it is going to tell. */
+  endedJobs(snapshot: Snapshot): readonly Numbered<Result>[] {
+    return endedJobs(this.#bookmark.position, snapshot, this.options);
   }
 
   /** Tells what is new, and remembers that it has. */
   async tell(snapshot: Snapshot): Promise<void> {
     if (this.#closed) return;
-    const { events, position } = compare(this.#position, snapshot, this.#options);
-    for (const event of events) this.#hand(event);
-    this.#position = position;
-    this.#options.onPoll?.(snapshot.running.length);
-    await this.#save();
+    await this.#hand(compare(this.#bookmark.position, snapshot, this.options), snapshot.now);
   }
 
-  failed(error: Error): Promise<void> {
-    if (!this.#closed) this.#options.onError?.(error);
-    return Promise.resolve();
+  /** Tells the state, if it is another one than before. */
+  tellState(state: MonitorState): void {
+    if (this.#closed) return;
+    const shown = JSON.stringify({ ...state, at: '' });
+    if (shown === this.#state) return;
+    this.#state = shown;
+    this.options.onState?.(state);
+  }
+
+  /** Tells that a poll went well. */
+  polled(running: number): void {
+    if (!this.#closed) this.options.onPoll?.(running);
+  }
+
+  /**
+   * Tells that a poll failed.
+   * @param isAway whether the NAS is taken to be away by now
+   */
+  async failed(error: Error, isAway: boolean, now: number): Promise<void> {
+    if (this.#closed) return;
+    this.options.onError?.(error);
+    const { position } = this.#bookmark;
+    if (isAway && !position.unreachable) await this.#hand(lost(position, now), now);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#save();
+    await this.ready;
+    await this.#bookmark.close();
   }
 
-  #hand(event: AbbEvent): void {
-    const { events } = this.#options;
-    if (events && !events.includes(event.event)) return;
-    this.#options.onEvent(this.#session === undefined ? event : { ...event, session: this.#session });
+  async #hand({ happenings, position, notices }: Comparison, now: number): Promise<void> {
+    const { session } = this;
+    for (const event of happenings.flatMap((happening) => this.#filter.pick(happening))) {
+      this.options.onEvent(session === undefined ? event : { ...event, session });
+    }
+    for (const sentence of notices) this.#notice(sentence);
+    await this.#bookmark.move(position, now);
   }
 
-  async #load(): Promise<void> {
-    const saved = await this.#options.position.load();
-    if (saved !== undefined) this.#position = readPosition(saved);
-  }
-
-  async #save(): Promise<void> {
-    const text = JSON.stringify(this.#position);
-    if (text === this.#saved) return;
-    this.#saved = text;
-    await this.#options.position.save(this.#position);
+  #notice(sentence: string): void {
+    this.options.onNotice?.(sentence);
   }
 }

@@ -1,7 +1,9 @@
+import { GET_KEY } from '../../dsm/encryption.js';
 import type { DsmMethod } from '../../dsm/method.js';
 import { cancelBackup } from './cancel-backup.js';
 import { deleteVersions } from './delete-versions.js';
 import { devices } from './devices.js';
+import { health } from './health.js';
 import { history } from './history.js';
 import { hypervisors } from './hypervisors.js';
 import { logs } from './logs.js';
@@ -31,6 +33,7 @@ export const operations = {
   logs,
   history,
   resultDetails,
+  health,
   getSettings,
   setConcurrentDevices,
   setRetentionTime,
@@ -42,7 +45,11 @@ export const operations = {
   deleteVersions,
 };
 
-/** The methods that any of the operations may call, and so the only ones that are ever sent. */
+/**
+ * The methods that any of the operations may call, and the one that tells the time of the NAS: the only ones that are
+ * ever sent.
+ */
 export const allowedMethods: readonly DsmMethod[] = [
   ...new Set(Object.values(operations).flatMap(({ method, alsoCalls }) => [method, ...alsoCalls])),
+  GET_KEY,
 ];

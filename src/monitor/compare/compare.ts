@@ -1,25 +1,147 @@
-import type { AbbEvent } from '../events.js';
+import type { Result } from '../../abb/shapes/result.js';
+import { text } from '../../texts/texts.js';
 import type { WatcherOptions } from '../options.js';
-import type { Position } from '../position/position.js';
-import type { Snapshot } from '../snapshot.js';
-import { inOrder } from './happening.js';
+import type { Position, StreamPosition } from '../position/position.js';
+import type { Numbered, Snapshot } from '../snapshot.js';
+import { compareEntities } from './entities.js';
+import { eventOf, type Happening, inOrder, noticed, seconds } from './happening.js';
+import { beginLogs, compareLogs } from './logs.js';
+import { Numbering } from './numbering.js';
+import { recognise, type Recognised } from './recognise.js';
+import { isOver } from './result-events.js';
+import type { Told } from './result-position.js';
 import { beginResults, compareResults } from './results.js';
+import { identify } from './stream.js';
 
 /** What is new to a watcher, and how far it has been told then. */
 export interface Comparison {
-  readonly events: readonly AbbEvent[];
+  readonly happenings: readonly Happening[];
   readonly position: Position;
+  /** What a person should know, in sentences. */
+  readonly notices: readonly string[];
 }
 
+export type CompareOptions = Pick<WatcherOptions, 'start' | 'storageLowPercent'>;
+
 /** Compares what a watcher knows with what a poll has found. */
-export function compare(
-  position: Position,
-  snapshot: Snapshot,
-  { start = 'stopped' }: Pick<WatcherOptions, 'start'>,
-): Comparison {
-  const told = position.results ? compareResults(position.results, snapshot) : beginResults(snapshot, start);
+export function compare(before: Position, snapshot: Snapshot, options: CompareOptions): Comparison {
+  const nas = recognise(before, snapshot);
+  const position = nas === 'same' ? before : begunAnew(before, nas);
+  const numbering = new Numbering(position);
+  const results = resultsOf(before, snapshot, options, nas);
+  const logs = logsOf(position, snapshot, options);
+  const entities = compareEntities(position, snapshot, numbering, options);
+  const reachable = position.unreachable ? [reachableAgain(numbering, snapshot.now)] : [];
   return {
-    events: inOrder(told.happenings),
-    position: { ...position, polledAt: Math.floor(snapshot.now / 1000), results: told.position },
+    happenings: inOrder([...reachable, ...results.happenings, ...logs.happenings, ...entities.happenings]),
+    position: {
+      ...position,
+      ...logs.position,
+      ...entities.position,
+      results: results.position,
+      polledAt: Math.floor(snapshot.now / 1000),
+      unreachable: false,
+      keys: keysOf(snapshot) ?? position.keys,
+      counts: numbering.counts,
+    },
+    notices: noticesOf(before, snapshot, nas, results),
   };
+}
+
+/** That the NAS does not answer any more. @param now milliseconds since the epoch */
+export function lost(position: Position, now: number): Comparison {
+  const numbering = new Numbering(position);
+  const id = numbering.idFor('nas.unreachable', 'nas/nas');
+  const event = eventOf({ id, event: 'nas.unreachable', at: noticed(now) });
+  return {
+    happenings: [{ turn: 'reachable', time: 0, tasks: 'all', event }],
+    position: { ...position, unreachable: true, counts: numbering.counts },
+    notices: [],
+  };
+}
+
+function reachableAgain(numbering: Numbering, now: number): Happening {
+  const id = numbering.idFor('nas.reachable', 'nas/nas');
+  const event = eventOf({ id, event: 'nas.reachable', at: noticed(now) });
+  return { turn: 'reachable', time: 0, tasks: 'all', event };
+}
+
+/** What is left of a position when tasks, machines and versions are not the ones that it speaks of. */
+function begunAnew(position: Position, nas: Recognised): Position {
+  const { version, birth, polledAt, unreachable, counts, keys, errors, warnings } = position;
+  const rest = { version, birth, polledAt, unreachable, counts, keys: nas === 'replaced' ? [] : keys };
+  return { ...rest, ...(errors ? { errors } : {}), ...(warnings ? { warnings } : {}) };
+}
+
+const HOUR_SECONDS = 3600;
+
+function resultsOf(
+  { results, polledAt }: Position,
+  snapshot: Snapshot,
+  { start }: CompareOptions,
+  nas: Recognised,
+): Told {
+  const { now, clockOffset } = snapshot;
+  if (!results) {
+    if (typeof start !== 'object') return beginResults(snapshot, () => false);
+    const since = now / 1000 + clockOffset - start.hours * HOUR_SECONDS;
+    return beginResults(snapshot, (row) => lastSignOf(row) >= since);
+  }
+  if (nas === 'same') return compareResults(results, snapshot);
+  // A history that began anew holds nothing that is older than the last poll; that of another NAS does.
+  const since = nas === 'renumbered' ? 0 : polledAt + clockOffset;
+  return { ...beginResults(snapshot, ({ at }) => at >= since), vanished: results.open };
+}
+
+function lastSignOf({ item, at }: Numbered<Result>): number {
+  return isOver(item) ? seconds(item.endedAt ?? item.startedAt) : at;
+}
+
+function logsOf(position: Position, snapshot: Snapshot, { start }: CompareOptions) {
+  const { now, clockOffset } = snapshot;
+  const hours = typeof start === 'object' ? start.hours : -Infinity;
+  const since = now / 1000 + clockOffset - hours * HOUR_SECONDS;
+  const happenings: Happening[] = [];
+  const read: { errors?: StreamPosition; warnings?: StreamPosition } = {};
+  for (const [part, event] of [
+    ['errors', 'log.error'],
+    ['warnings', 'log.warning'],
+  ] as const) {
+    const reading = snapshot[part];
+    const known = position[part];
+    if (!reading) continue;
+    const told = known ? compareLogs(event, known, reading) : beginLogs(event, reading, since);
+    happenings.push(...told.happenings);
+    read[part] = told.position;
+  }
+  return { happenings, position: read };
+}
+
+// Enough to recognise a NAS by, and never a large part of the file.
+const MOST_KEYS = 50;
+
+function keysOf({ tasks }: Snapshot): readonly string[] | undefined {
+  const keys = tasks?.map(({ key }) => key).filter((key) => key !== '');
+  return keys && keys.length > 0 ? keys.sort().slice(0, MOST_KEYS) : undefined;
+}
+
+function noticesOf(
+  { results }: Position,
+  snapshot: Snapshot,
+  nas: Recognised,
+  { vanished, position }: Told,
+): string[] {
+  if (nas !== 'same') return [text(nas === 'replaced' ? 'watch.replaced' : 'watch.renumbered')];
+  if (!results) return [];
+  const isEmpty = position.emptied === true && results.emptied !== true;
+  const isOthers =
+    position.high > results.high &&
+    results.recent.length > 0 &&
+    results.emptied !== true &&
+    identify(results, snapshot.results) === 'unknown';
+  const names = vanished.map(({ taskName, taskId }) => taskName ?? String(taskId)).join(', ');
+  return [
+    ...(isEmpty || isOthers ? [text('watch.cleared')] : []),
+    ...(names === '' ? [] : [text('watch.vanished', { names })]),
+  ];
 }

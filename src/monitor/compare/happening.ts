@@ -1,12 +1,15 @@
 import { isoTime } from '../../abb/iso-time.js';
+import type { Named } from '../../abb/shapes/result.js';
 import type { AbbEvent } from '../events.js';
 
-/** An event with its place among the others of a poll. */
+/** An event with what decides whether, and in which place, it is told. */
 export interface Happening {
   readonly event: AbbEvent;
   readonly turn: Turn;
   /** Epoch seconds by the NAS; decides among events of the turn `timed`. */
   readonly time: number;
+  /** The tasks that it concerns; `all` for what concerns everything. */
+  readonly tasks: readonly Named[] | 'all';
 }
 
 /** In which order kinds of events go out: what others refer to comes before them, what ends goes last. */
@@ -24,10 +27,10 @@ const TURNS = [
 export type Turn = (typeof TURNS)[number];
 
 /** Puts the events of a poll into the order in which they are told. */
-export function inOrder(happenings: readonly Happening[]): AbbEvent[] {
+export function inOrder(happenings: readonly Happening[]): Happening[] {
   const turn = (happening: Happening) => TURNS.indexOf(happening.turn);
   // Sorting keeps the order of equals, so that what began before it ended stays so within a second.
-  return [...happenings].sort((a, b) => turn(a) - turn(b) || a.time - b.time).map(({ event }) => event);
+  return [...happenings].sort((a, b) => turn(a) - turn(b) || a.time - b.time);
 }
 
 /** An event with everything that does not apply left out. */

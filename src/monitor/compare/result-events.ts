@@ -12,6 +12,7 @@ export function startOf(row: Numbered<Result>): Happening[] {
     {
       turn: 'timed',
       time: at,
+      tasks: [taskOf(result)],
       event: eventOf({
         id: `backup.started/result/${runOf(row)}`,
         event: 'backup.started',
@@ -27,12 +28,13 @@ export function startOf(row: Numbered<Result>): Happening[] {
 /** The end of a job, with how its machines came out. */
 export function endOf(row: Numbered<Result>, { outcomes, now }: Snapshot): Happening[] {
   const { item, at } = row;
-  const event = endEvent(item);
+  const event = isBackupResult(item) ? endEventOf(item.outcome) : 'job.finished';
   const devices = outcomes.get(row.id) ?? [];
   const result = { ...item, transferredBytes: item.transferredBytes ?? transferred(devices) };
   return [
     {
       turn: 'timed',
+      tasks: [taskOf(item)],
       // A clock that was set back meanwhile must not put the end before the start.
       time: Math.max(at, seconds(item.endedAt)),
       event: eventOf({
@@ -65,10 +67,12 @@ const ENDS: Readonly<Record<string, EventName>> = {
   no_backup: 'backup.skipped',
 };
 
-function endEvent(result: Result): EventName {
-  if (!isBackupResult(result)) return 'job.finished';
-  // An end that nobody has a word for is somebody's to look at.
-  return ENDS[result.outcome] ?? 'backup.failed';
+/** The events that end a backup. */
+export const BACKUP_ENDS: ReadonlySet<EventName> = new Set([...Object.values(ENDS), 'backup.failed']);
+
+/** The event for an outcome. One that nobody has a word for is somebody's to look at. */
+export function endEventOf(outcome: Result['outcome']): EventName {
+  return ENDS[outcome] ?? 'backup.failed';
 }
 
 function transferred(devices: readonly { readonly transferredBytes: number | null }[]): number | null {
@@ -100,7 +104,7 @@ export function progressOf(
     const { item: result } = row;
     const about = { task: taskOf(result), device: onlyDevice(result), result, progress };
     const event = eventOf({ id, event: 'backup.progress', at: noticed(now), ...about });
-    happenings.push({ turn: 'progress', time: 0, event });
+    happenings.push({ turn: 'progress', time: 0, tasks: [taskOf(result)], event });
     return { ...job, percent };
   });
   return { happenings, open };

@@ -25,11 +25,10 @@ const ABANDONED_SECONDS = 30 * 24 * 3600;
 export function openJobs(
   position: ResultsPosition,
   { results, now }: Snapshot,
-  isSame: boolean,
   begun: readonly Numbered<Result>[],
 ): { open: readonly OpenJob[]; vanished: readonly OpenJob[] } {
   const rows = new Map(results.rows.map((row) => [row.id, row]));
-  const isThere = (job: OpenJob) => isSame && rows.get(job.id)?.at === job.at;
+  const isThere = (job: OpenJob) => rows.get(job.id)?.at === job.at;
   const going = position.open.filter((job) => {
     const row = rows.get(job.id);
     return isThere(job) && row && !isOver(row.item);

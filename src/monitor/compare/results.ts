@@ -1,31 +1,27 @@
 import { isBackupResult, type Result } from '../../abb/shapes/result.js';
 import type { ResultsPosition } from '../position/position.js';
 import type { Numbered, Snapshot } from '../snapshot.js';
-import type { Start } from '../options.js';
+import type { Happening } from './happening.js';
 import { endOf, isOver, progressOf, startOf } from './result-events.js';
 import { openJob, openJobs, type Told } from './result-position.js';
-import { seconds } from './happening.js';
-import { identify, type Identity, newRows, readOn, streamOf } from './stream.js';
+import { identify, newRows, readOn, streamOf } from './stream.js';
 
-const HOUR_SECONDS = 3600;
-
-/** What the history says to a watch that has not read it yet. */
-export function beginResults(snapshot: Snapshot, start: Start): Told {
+/**
+ * What the history says to a watch that has not read it yet.
+ * @param isTold whether a job is told of; the others are taken for past, but the end of one that runs is told
+ */
+export function beginResults(snapshot: Snapshot, isTold: (row: Numbered<Result>) => boolean): Told {
   const { results, running, now } = snapshot;
-  const nowSeconds = now / 1000;
-  const since = typeof start === 'object' ? nowSeconds - start.hours * HOUR_SECONDS : Infinity;
   const open = results.rows.filter(({ item }) => !isOver(item));
   const shown = new Set(open.map(({ item }) => item.taskId));
   const unseen = running.map(({ task }) => task.id ?? 0).filter((id) => !shown.has(id));
+  const lowest = results.rows[0]?.id ?? 1;
   return {
-    happenings: results.rows.flatMap((row) => {
-      if (isOver(row.item)) return endedAt(row) >= since ? [...startOf(row), ...endOf(row, snapshot)] : [];
-      return row.at >= since ? startOf(row) : [];
-    }),
+    happenings: results.rows.filter(isTold).flatMap((row) => wholeOf(row, snapshot)),
     position: {
       ...streamOf(results),
       open: open.map((row) => openJob(row, now)),
-      gaps: unseen.length > 0 ? gapsIn(results.rows, (results.rows[0]?.id ?? 1) - 1, nowSeconds) : [],
+      gaps: unseen.length > 0 ? gapsIn(results.rows, lowest - 1, now / 1000) : [],
       unseen,
     },
     vanished: [],
@@ -33,45 +29,41 @@ export function beginResults(snapshot: Snapshot, start: Start): Told {
 }
 
 /** What the history says that the position does not know. */
-export function compareResults(
-  position: ResultsPosition,
-  snapshot: Snapshot,
-  identity: Identity = identify(position, snapshot.results),
-  wanted: (row: Numbered<Result>) => boolean = () => true,
-): Told {
+export function compareResults(position: ResultsPosition, snapshot: Snapshot): Told {
   const { results } = snapshot;
-  const fresh = newRows(position, results, identity).filter(wanted);
+  const identity = identify(position, results);
+  const fresh = newRows(position, results, identity);
   const gaps = new Set(position.gaps.map(([id]) => id));
-  const isSame = identity !== 'other' && !fresh.some(({ id }) => id <= position.high);
-  const late = isSame ? results.rows.filter(({ id }) => gaps.has(id)) : [];
-  const open = new Map(isSame ? position.open.map((job) => [job.id, job]) : []);
-  const followed = results.rows.filter(({ id, at }) => open.get(id)?.at === at);
-  const told = [...late, ...fresh].flatMap((row) => [
-    ...(wasUnseen(position, row) ? [] : startOf(row)),
-    ...(isOver(row.item) ? endOf(row, snapshot) : []),
-  ]);
-  const ended = followed.filter(({ item }) => isOver(item)).flatMap((row) => endOf(row, snapshot));
-  const known = openJobs(
-    position,
-    snapshot,
-    isSame,
-    [...late, ...fresh].filter(({ item }) => !isOver(item)),
+  const late = results.rows.filter(({ id }) => gaps.has(id));
+  const open = new Map(position.open.map((job) => [job.id, job]));
+  const ended = results.rows.filter(({ id, at, item }) => open.get(id)?.at === at && isOver(item));
+  const appeared = [...late, ...fresh];
+  const told = appeared.flatMap((row) =>
+    wasUnseen(position, row) ? partOf(row, snapshot) : wholeOf(row, snapshot),
   );
+  const begun = appeared.filter(({ item }) => !isOver(item));
+  const known = openJobs(position, snapshot, begun);
   const progress = progressOf(known.open, snapshot);
   return {
-    happenings: [...told, ...ended, ...progress.happenings],
+    happenings: [...told, ...ended.flatMap((row) => endOf(row, snapshot)), ...progress.happenings],
     position: {
       ...readOn(position, results, fresh, identity),
       open: progress.open,
-      gaps: nextGaps(position, snapshot, fresh, late, isSame),
-      unseen: stillUnseen(position, snapshot, [...late, ...fresh]),
+      gaps: nextGaps(position, snapshot, fresh, late),
+      unseen: stillUnseen(position, snapshot, appeared),
     },
     vanished: known.vanished,
   };
 }
 
-function endedAt({ item }: Numbered<Result>): number {
-  return seconds(item.endedAt ?? item.startedAt);
+/** The events of a job that nothing has been told of: its start, and its end if it has ended. */
+function wholeOf(row: Numbered<Result>, snapshot: Snapshot): Happening[] {
+  return [...startOf(row), ...partOf(row, snapshot)];
+}
+
+/** The same without its start. */
+function partOf(row: Numbered<Result>, snapshot: Snapshot): Happening[] {
+  return isOver(row.item) ? endOf(row, snapshot) : [];
 }
 
 function wasUnseen({ unseen }: ResultsPosition, { item }: Numbered<Result>): boolean {
@@ -91,28 +83,27 @@ function stillUnseen(
 }
 
 // Longer than any backup takes, and not so many that looking for them costs anything to speak of.
-const GAP_SECONDS = 7 * 24 * HOUR_SECONDS;
+const GAP_SECONDS = 7 * 24 * 3600;
 const MOST_GAPS = 100;
+
+type Gap = ResultsPosition['gaps'][number];
 
 function nextGaps(
   { gaps, high }: ResultsPosition,
   { results, now }: Snapshot,
   fresh: readonly Numbered<Result>[],
   late: readonly Numbered<Result>[],
-  isSame: boolean,
-): readonly OpenGap[] {
-  if (results.showsRuns === true || !isSame) return [];
+): readonly Gap[] {
+  if (results.showsRuns === true) return [];
   const seconds = now / 1000;
   const found = new Set(late.map(({ id }) => id));
   const old = gaps.filter(([id, since]) => !found.has(id) && seconds - since < GAP_SECONDS);
   return [...old, ...gapsIn(fresh, high, seconds)].slice(-MOST_GAPS);
 }
 
-type OpenGap = ResultsPosition['gaps'][number];
-
 /** The ids above `from` that are missing among these rows, which are in order. */
-function gapsIn(rows: readonly Numbered<Result>[], from: number, now: number): OpenGap[] {
-  const gaps: OpenGap[] = [];
+function gapsIn(rows: readonly Numbered<Result>[], from: number, now: number): Gap[] {
+  const gaps: Gap[] = [];
   let last = from;
   for (const { id } of rows) {
     for (let missing = Math.max(last + 1, id - MOST_GAPS); missing < id; missing++) {

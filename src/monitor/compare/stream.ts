@@ -30,7 +30,7 @@ export function newRows<T>(
   { rows }: ListReading<T>,
   identity: Identity,
 ): readonly Numbered<T>[] {
-  if (identity === 'other') return rows;
+  if (identity === 'other' || (identity === 'unknown' && position.emptied)) return rows;
   const newest = newestTime(position);
   // Rows under known ids that are younger than anything known: numbering has begun anew.
   return rows.filter(({ id, at }) => id > position.high || (identity === 'unknown' && at > newest));
@@ -59,13 +59,19 @@ export function readOn<T>(
   fresh: readonly Numbered<T>[],
   identity: Identity,
 ): StreamPosition {
-  if (fresh.length === 0) return position;
-  const isRenumbered = identity !== 'same' && fresh.some(({ id }) => id <= position.high);
-  if (isRenumbered) return streamOf(reading);
+  const { emptied, ...known } = position;
+  if (reading.rows.length === 0) return known.recent.length > 0 ? { ...known, emptied: true } : known;
+  if (fresh.length === 0) return identity === 'same' || !emptied ? known : position;
+  if (isRenumbered(position, fresh)) return streamOf(reading);
   const { high, recent } = streamOf({ rows: fresh });
   const older = position.recent.filter(([id]) => !recent.some(([other]) => other === id));
   return {
     high: Math.max(high, position.high),
     recent: [...recent, ...older].sort(([a], [b]) => b - a).slice(0, RECENT),
   };
+}
+
+/** Whether ids have begun anew: some of what is new has ids that were given before. */
+export function isRenumbered<T>({ high }: StreamPosition, fresh: readonly Numbered<T>[]): boolean {
+  return fresh.some(({ id }) => id <= high);
 }

@@ -37,6 +37,8 @@ export interface StreamPosition {
   readonly high: number;
   /** The newest rows seen, highest id first. */
   readonly recent: readonly Numbered[];
+  /** Whether the list was empty when it was last read, though rows were known: whatever comes now is new. */
+  readonly emptied?: true;
 }
 
 export interface ResultsPosition extends StreamPosition {

@@ -1,34 +1,161 @@
-import type { Snapshot } from '../snapshot.js';
+import { historyFilter, RESULTS } from '../../abb/history.js';
+import { row, rows } from '../../abb/fields.js';
+import { STORAGE_LIST, VOLUME_LIST } from '../../abb/methods.js';
+import type { Result } from '../../abb/shapes/result.js';
+import { parseStorage, parseVolume, type Storage } from '../../abb/shapes/storage.js';
+import { OUTCOME } from '../../abb/words.js';
+import { isOver } from '../compare/result-events.js';
+import type { ListReading, Numbered, SeenTask, Snapshot } from '../snapshot.js';
+import { together, type Wants } from '../wants.js';
 import type { Watch } from '../watch.js';
+import { clockOffset } from './clock.js';
 import { ListReader } from './list-reader.js';
-import { dataOf, type Nas } from './nas.js';
+import { logOf } from './logs.js';
+import { type Call, type CallOutcome, dataOf, type Nas } from './nas.js';
+import { outcomesCall, parseOutcomes } from './outcomes.js';
 import { HISTORY } from './results.js';
-import { parseRunning, RUNNING } from './running.js';
+import { allTasks, parseRunning, parseTasks, RUNNING } from './tasks.js';
+import { VersionReader } from './versions.js';
 
-/** Asks the NAS what its watchers want to know, and no more. */
+const HOUR_MS = 3_600_000;
+
+/** The jobs that run, however far back in the history they began. */
+const OPEN_JOBS: Call = {
+  method: RESULTS.method,
+  parameters: { ...historyFilter({ status: OUTCOME.codes.running }), offset: 0, limit: 500 },
+};
+
+/** Asks the NAS what its watchers want to know, and no more: in one request, where DSM allows it and nothing ended. */
 export class Look {
   readonly #history = new ListReader(HISTORY);
+  readonly #errors = new ListReader(logOf('error'));
+  readonly #warnings = new ListReader(logOf('warning'));
+  readonly #versions = new VersionReader();
+  #tasksAt = -Infinity;
 
   constructor(private readonly nas: Nas) {}
 
   /**
    * @param now milliseconds since the epoch
+   * @param isThorough whether to look at what seldom changes as well: tasks, machines, versions, storages
    * @throws AbbError when the NAS does not answer, or refuses what no watcher can do without
    */
-  async take(watches: readonly Watch[], now: number): Promise<Snapshot> {
-    const [running, history] = await this.nas.callAll([RUNNING, this.#history.first()]);
-    const needs = watches.map((watch) => watch.needOfResults(now));
-    const results = await this.#history.finish(dataOf(history), needs, this.nas);
-    return {
+  async take(watches: readonly Watch[], now: number, isThorough: boolean): Promise<Snapshot> {
+    const wants = together(watches.map((watch) => watch.wants));
+    const begins = watches.some((watch) => watch.isBeginning);
+    const withTasks = begins || (isThorough && (wants.tasks || now - this.#tasksAt > HOUR_MS));
+    const withStorages = wants.storages && (begins || isThorough);
+    const answers = await this.#ask({
+      running: RUNNING,
+      history: this.#history.first(),
+      ...(begins ? { open: OPEN_JOBS } : {}),
+      ...(wants.errors ? { errors: this.#errors.first() } : {}),
+      ...(wants.warnings ? { warnings: this.#warnings.first() } : {}),
+      ...(withTasks ? { tasks: allTasks(wants) } : {}),
+      ...(withStorages ? { storages: { method: STORAGE_LIST, parameters: {} } } : {}),
+      ...(withStorages ? { volumes: { method: VOLUME_LIST, parameters: {} } } : {}),
+    });
+    const results = withOpen(
+      await this.#history.finish(
+        dataOf(answers.history),
+        watches.map((watch) => watch.needOf('results', now)),
+        this.nas,
+      ),
+      answers.open,
+    );
+    const isDoubtful = watches.some((watch) => watch.doubts(results));
+    const seconds = now / 1000;
+    const tasks = withTasks
+      ? seenTasks(answers.tasks, seconds)
+      : isDoubtful
+        ? parseTasks(await this.nas.call(...callOf(allTasks(wants))), seconds)
+        : undefined;
+    if (tasks) this.#tasksAt = now;
+    const first: Snapshot = {
       now,
-      running: parseRunning(dataOf(running), now / 1000),
+      clockOffset: 0,
+      running:
+        answers.running && 'data' in answers.running ? parseRunning(answers.running.data, seconds) : [],
       results,
-      errors: undefined,
-      warnings: undefined,
-      tasks: undefined,
-      storages: undefined,
-      versions: new Map(),
+      errors: await this.#log(this.#errors, answers.errors, watches, 'errors', now),
+      warnings: await this.#log(this.#warnings, answers.warnings, watches, 'warnings', now),
+      tasks,
+      storages: seenStorages(answers.storages, answers.volumes),
+      versions: undefined,
       outcomes: new Map(),
     };
+    const needsClock = watches.some((watch) => watch.needsClock(first));
+    const offset = needsClock ? await clockOffset(this.nas, now) : 0;
+    return this.#further({ ...first, clockOffset: offset }, watches, wants, isDoubtful);
   }
+
+  /** Looks at what follows from the ends of jobs: how their machines came out, and which versions there are now. */
+  async #further(
+    snapshot: Snapshot,
+    watches: readonly Watch[],
+    wants: Wants,
+    isDoubtful: boolean,
+  ): Promise<Snapshot> {
+    const ended = new Map<number, Numbered<Result>>();
+    for (const watch of watches) for (const job of watch.endedJobs(snapshot)) ended.set(job.id, job);
+    const call = wants.outcomes ? outcomesCall([...ended.values()]) : undefined;
+    const [answer] = call ? await this.nas.callAll([call]) : [];
+    const outcomes = answer && 'data' in answer ? parseOutcomes(answer.data) : snapshot.outcomes;
+    if (!wants.versions) return { ...snapshot, outcomes };
+    const taskIds = [...ended.values()].map(({ item }) => item.taskId ?? 0);
+    const isAll = isDoubtful || watches.some((watch) => watch.lacksVersions);
+    const versions = await this.#versions.read(this.nas, snapshot.tasks, taskIds, isAll);
+    return { ...snapshot, outcomes, versions };
+  }
+
+  async #log<T>(
+    reader: ListReader<T>,
+    answer: CallOutcome | undefined,
+    watches: readonly Watch[],
+    part: 'errors' | 'warnings',
+    now: number,
+  ): Promise<ListReading<T> | undefined> {
+    // An account that may not read the log can still watch backups.
+    if (!answer || 'error' in answer) return undefined;
+    const needs = watches.filter((watch) => watch.wants[part]).map((watch) => watch.needOf(part, now));
+    return reader.finish(answer.data, needs, this.nas);
+  }
+
+  async #ask<K extends string>(calls: Readonly<Partial<Record<K, Call>>>) {
+    const names = Object.keys(calls) as K[];
+    const answers = await this.nas.callAll(Object.values<Call>(calls as Record<K, Call>));
+    return Object.fromEntries(names.map((name, index) => [name, answers[index]])) as Partial<
+      Record<K, CallOutcome>
+    >;
+  }
+}
+
+function callOf({ method, parameters }: Call): [Call['method'], Call['parameters']] {
+  return [method, parameters];
+}
+
+function seenTasks(answer: CallOutcome | undefined, seconds: number): SeenTask[] | undefined {
+  return answer && 'data' in answer ? parseTasks(answer.data, seconds) : undefined;
+}
+
+/** The history with the jobs that run and are too far back for what was read of it. */
+function withOpen(reading: ListReading<Result>, answer: CallOutcome | undefined): ListReading<Result> {
+  if (!answer || 'error' in answer) return reading;
+  const known = new Set(reading.rows.map(({ id }) => id));
+  const open = rows(row(answer.data)[RESULTS.rowsIn])
+    .flatMap((found) => HISTORY.parse(found) ?? [])
+    .filter(({ id, item }) => !known.has(id) && !isOver(item));
+  return { ...reading, rows: [...open, ...reading.rows].sort((a, b) => a.id - b.id) };
+}
+
+function seenStorages(
+  answer: CallOutcome | undefined,
+  volumes: CallOutcome | undefined,
+): Storage[] | undefined {
+  if (!answer || 'error' in answer) return undefined;
+  const listed = volumes && 'data' in volumes ? rows(row(volumes.data)['volumes']) : [];
+  const byPath = new Map(listed.map(parseVolume));
+  return rows(row(answer.data)['storages'])
+    .map((storage) => parseStorage(storage, byPath))
+    .sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
 }

@@ -1,0 +1,49 @@
+import type { EventName } from './events.js';
+import { BACKUP_ENDS } from './compare/result-events.js';
+import { EVENT_NAMES } from './events.js';
+import type { WatcherOptions } from './options.js';
+
+/** What a NAS has to be asked for, so that nothing is asked that nobody wants to know. */
+export interface Wants {
+  readonly errors: boolean;
+  readonly warnings: boolean;
+  /** The list of tasks, with the state of their machines. */
+  readonly tasks: boolean;
+  readonly versions: boolean;
+  readonly storages: boolean;
+  /** How the machines of a run came out. */
+  readonly outcomes: boolean;
+  /** The whole state. */
+  readonly state: boolean;
+}
+
+/** What one watcher wants to know. */
+export function wantsOf(options: WatcherOptions): Wants {
+  const { events = EVENT_NAMES } = options;
+  const any = (...kinds: readonly string[]) =>
+    events.some((name) => kinds.some((kind) => name.startsWith(kind)));
+  const state = 'onState' in options;
+  return {
+    errors: any('log.error'),
+    warnings: any('log.warning'),
+    tasks: state || any('task.', 'device.', 'version.', 'storage.'),
+    versions: any('version.'),
+    storages: state || any('storage.'),
+    outcomes: events.some((name: EventName) => BACKUP_ENDS.has(name)),
+    state,
+  };
+}
+
+/** What any of them wants. */
+export function together(wants: readonly Wants[]): Wants {
+  const any = (name: keyof Wants) => wants.some((each) => each[name]);
+  return {
+    errors: any('errors'),
+    warnings: any('warnings'),
+    tasks: any('tasks'),
+    versions: any('versions'),
+    storages: any('storages'),
+    outcomes: any('outcomes'),
+    state: any('state'),
+  };
+}
