@@ -7,6 +7,11 @@ export class Outage {
   #automaticWaits = 0;
   readonly #waiting = new Set<() => void>();
 
+  /** Whether there is one. */
+  get lasts(): boolean {
+    return this.#failures > 0;
+  }
+
   /**
    * Keeps attempts apart that messages ask for: after a first failure the next may begin at once, later ones begin a
    * little apart, and never more than a second. So a flow that tries again and again does not hammer a NAS that is
@@ -36,7 +41,7 @@ export class Outage {
    * @param signal ends the wait; its reason is thrown
    */
   async wait(signal: AbortSignal): Promise<void> {
-    if (this.#failures === 0) return;
+    if (!this.lasts) return;
     const waitMs = automaticWaitMs(this.#automaticWaits, Math.random());
     this.#automaticWaits += 1;
     const early = new AbortController();

@@ -54,6 +54,11 @@ export class SessionKeeper {
     return this.#known !== undefined || this.#opening !== undefined;
   }
 
+  /** Whether the NAS could not be reached when that was last tried. */
+  isAway(): boolean {
+    return this.#outage.lasts;
+  }
+
   /** Calls `listener` at every change of state until the returned function is called. */
   onState(listener: StateListener): () => void {
     this.#listeners.add(listener);

@@ -124,12 +124,15 @@ export class DsmSession {
   }
 
   async #read(method: DsmMethod, parameters: WireParameters, flight: AbortSignal): Promise<unknown> {
+    const wasAway = this.#keeper.isAway();
     for (const pauseMs of this.#limits.retryPausesMs) {
       try {
         return await this.#perform(method, parameters, flight);
       } catch (error) {
         // Without a session it was the login that failed, and logins are not repeated unasked.
         if (!this.#keeper.exists || !mayPass(error)) throw error;
+        // What is known to be away and still is will not be back in a moment.
+        if (wasAway && this.#keeper.isAway()) throw error;
       }
       await pause(pauseMs * (1 + Math.random()), flight);
     }

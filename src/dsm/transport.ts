@@ -45,6 +45,8 @@ export class Transport {
   readonly #address: Address;
   readonly #connect: buildConnector.connector;
   #pool: Pool;
+  /** Pools that get no more requests, but are still at work on some. */
+  readonly #retired = new Set<Pool>();
   /** Wall-clock time of the last sign of life, milliseconds since the epoch. */
   #usedAt = Date.now();
   #underWay = 0;
@@ -75,9 +77,14 @@ export class Transport {
     signal: AbortSignal,
   ): Promise<unknown> {
     const exchange = new Exchange();
-    this.#dropStaleConnections();
+    if (this.#mayHaveSlept) this.#retire(this.#pool);
+    const pool = this.#pool;
     this.#underWay += 1;
-    const timer = setTimeout(() => exchange.abort(this.#timedOut()), this.#limits.requestMs);
+    const timer = setTimeout(() => {
+      // If this connection is dead, so may be the idle ones; each would cost another request to find out.
+      this.#retire(pool);
+      exchange.abort(this.#timedOut());
+    }, this.#limits.requestMs);
     const cancel = () => exchange.abort(signal.reason as Error);
     signal.addEventListener('abort', cancel, { once: true });
     try {
@@ -92,7 +99,7 @@ export class Transport {
         },
         body: form.toString(),
       } as const;
-      this.#pool.dispatch(request, exchange);
+      pool.dispatch(request, exchange);
       return await this.#read(await exchange.answer);
     } catch (error) {
       if (errorCode(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw this.#tooLarge();
@@ -107,7 +114,7 @@ export class Transport {
 
   /** Drops all connections. */
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    await Promise.all([this.#pool, ...this.#retired].map((pool) => pool.destroy()));
   }
 
   #newPool(): Pool {
@@ -127,11 +134,18 @@ export class Transport {
    * undici closes idle connections by timers, which stand still while the machine sleeps. What is left of them then
    * leads nowhere, and a request on it would be lost without a trace. The wall clock does not stand still.
    */
-  #dropStaleConnections(): void {
+  get #mayHaveSlept(): boolean {
     const idleMs = Date.now() - this.#usedAt;
-    if (this.#underWay > 0 || (idleMs >= 0 && idleMs < this.#limits.idleMs)) return;
-    void this.#pool.destroy();
+    return this.#underWay === 0 && (idleMs < 0 || idleMs >= this.#limits.idleMs);
+  }
+
+  /** Lets a pool finish what it is at, and takes a new one from now on. */
+  #retire(pool: Pool): void {
+    if (pool !== this.#pool) return;
     this.#pool = this.#newPool();
+    this.#retired.add(pool);
+    const forget = () => this.#retired.delete(pool);
+    pool.close().then(forget, forget);
   }
 
   async #read({ status, headers, body }: HttpAnswer): Promise<unknown> {

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import dns from 'node:dns';
+
+import type { Simulator } from '../../simulator/index.js';
+import { createCertificate } from '../../simulator/server/certificate.js';
+import type { AbbError } from '../../src/dsm/errors.js';
+import type { DsmSession } from '../../src/dsm/session.js';
+import { forEachDialect } from '../support/dialects.js';
+import { type FreezableProxy, openFreezableProxy } from '../support/freezable-proxy.js';
+import { BACK_UP, LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
+import { failure, loginsOf, sessionOptions, useBench } from '../support/nas.js';
+import { until } from '../support/until.js';
+
+const DAY_MS = 86_400_000;
+const limits = { retryPausesMs: [5, 5] };
+
+/** Takes the NAS off the network until `switchOn`. */
+function switchOff(nas: Simulator): void {
+  nas.reboot({ bootMilliseconds: 600_000, meanwhile: 'refuse' });
+}
+
+/** Brings it back, with none of its sessions left. */
+async function switchOn(nas: Simulator): Promise<void> {
+  nas.reboot({ bootMilliseconds: 1, meanwhile: 'refuse' });
+  await until('the NAS to listen', 5, () =>
+    fetch(nas.url).then(
+      () => true,
+      (error: unknown) => (String((error as Error).cause).includes('certificate') ? true : undefined),
+    ),
+  );
+}
+
+forEachDialect('the next message after an outage is answered, without a deploy:', (dialect) => {
+  const { startNas, newSession } = useBench(dialect);
+
+  async function used(nas: Simulator): Promise<DsmSession> {
+    const session = newSession(nas, { limits });
+    await session.call(LIST_TASKS, {});
+    return session;
+  }
+
+  it('the NAS was off for a day, and messages came all the while', async () => {
+    const nas = await startNas();
+    const session = await used(nas);
+    switchOff(nas);
+    for (let hour = 0; hour < 3; hour++) {
+      await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+      nas.clock.advance(DAY_MS / 3);
+    }
+    assert.equal(session.state, 'lost');
+    await switchOn(nas);
+    await session.call(LIST_TASKS, {});
+    assert.equal(session.state, 'ready');
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('the NAS was off, and nobody asked', async () => {
+    const nas = await startNas();
+    const session = await used(nas);
+    switchOff(nas);
+    nas.clock.advance(DAY_MS);
+    await switchOn(nas);
+    await session.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('the NAS was off before the first login', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits });
+    switchOff(nas);
+    for (let sent = 0; sent < 3; sent++) await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    await switchOn(nas);
+    await session.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('the NAS rebooted, and its web server answered for a while before DSM did', async () => {
+    const nas = await startNas();
+    const session = await used(nas);
+    nas.reboot({ bootMilliseconds: 400 });
+    await failure('ABB_BAD_REPLY', session.call(LIST_TASKS, {}));
+    await until('DSM to answer', 5, () => session.call(LIST_TASKS, {}).catch(() => undefined));
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('the login outlived the outage, so there is no other one', async () => {
+    const nas = await startNas();
+    const session = await used(nas);
+    nas.faults.add({ kind: 'refuse', milliseconds: 100, api: LIST_TASKS.api });
+    await until('the NAS to answer', 5, () => session.call(LIST_TASKS, {}).catch(() => undefined));
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('an action after the outage is carried out once', async () => {
+    const nas = await startNas();
+    const session = await used(nas);
+    const [taskId = 0] = nas.world.fleet.tasks.keys();
+    switchOff(nas);
+    await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    await failure('ABB_UNREACHABLE', session.call(BACK_UP, { task_ids: [taskId], trigger_type: 1 }));
+    await switchOn(nas);
+    await session.call(BACK_UP, { task_ids: [taskId], trigger_type: 1 });
+    assert.deepEqual(
+      nas.journal.calls(BACK_UP.api, BACK_UP.method).map(({ ran }) => ran),
+      [false, true],
+    );
+  });
+
+  it('the account was kicked by another login', async () => {
+    const nas = await startNas();
+    const session = await used(nas);
+    nas.kick(sessionOptions(nas).credentials.account);
+    await session.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 2);
+  });
+});
+
+describe('the next message is answered without a deploy, too,', () => {
+  const { startNas, newSession } = useBench();
+
+  it('when the certificate was renewed, if the same authority has signed it', async () => {
+    const nas = await startNas();
+    const renewed = createCertificate({ commonName: 'renewed', altNames: [nas.host] });
+    const trust = { kind: 'ca', options: { ca: [nas.certificate, renewed.cert] } } as const;
+    const session = newSession(nas, { trust, limits });
+    await session.call(LIST_TASKS, {});
+    nas.swapCertificate(renewed);
+    await session.call(LIST_TASKS, {});
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('when the trusted certificate is back after another one was shown', async () => {
+    const nas = await startNas();
+    const trusted = createCertificate();
+    nas.swapCertificate(trusted);
+    const session = newSession(nas, { limits });
+    await session.call(LIST_TASKS, {});
+    const other = nas.swapCertificate();
+    const { length } = nas.journal.entries;
+    const error = await failure('ABB_TLS', session.call(LIST_TASKS, {}));
+    assert.ok(error.message.includes(other), error.message);
+    await failure('ABB_TLS', session.call(LIST_TASKS, {}));
+    assert.equal(nas.journal.entries.length, length, 'the other server receives no request');
+    nas.swapCertificate(trusted);
+    await session.call(LIST_TASKS, {});
+  });
+
+  describe('when the name of the NAS leads to another address:', () => {
+    const { lookup } = dns;
+    afterEach(() => {
+      dns.lookup = lookup;
+    });
+
+    /** Lets the name `nas.test` lead to this address. */
+    function resolveTo(address: string): void {
+      const fake = (...given: unknown[]) => {
+        const [name, options] = given;
+        const done = given.at(-1) as (...results: unknown[]) => void;
+        if (name !== 'nas.test') throw new Error(String(name));
+        const all = (options as { all?: boolean } | undefined)?.all === true;
+        process.nextTick(() => done(null, all ? [{ address, family: 4 }] : address, 4));
+      };
+      dns.lookup = fake as typeof lookup;
+    }
+
+    it('it is asked for at every connection', async () => {
+      const tls = createCertificate({ altNames: ['nas.test'] });
+      const before = await startNas({ tls });
+      const after = await startNas({ tls, host: '127.0.0.2', port: before.port });
+      const options = sessionOptions(before);
+      resolveTo(before.host);
+      const session = newSession(before, { address: { ...options.address, host: 'nas.test' }, limits });
+      await session.call(LIST_TASKS, {});
+      resolveTo(after.host);
+      await before.close();
+      await session.call(LIST_TASKS, {});
+      assert.equal(loginsOf(after), 1);
+    });
+  });
+
+  describe('when Node-RED was suspended, and its connections have died unnoticed:', () => {
+    let proxy: FreezableProxy;
+    afterEach(() => proxy.close());
+
+    it('they are not used again', async () => {
+      const nas = await startNas();
+      proxy = await openFreezableProxy(nas);
+      const address = { ...sessionOptions(nas).address, port: proxy.port };
+      const session = newSession(nas, { address, limits: { ...limits, idleMs: 50, requestMs: 5000 } });
+      await session.call(LIST_TASKS, {});
+      const { connections } = proxy;
+      proxy.freeze();
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      const begin = performance.now();
+      await session.call(LIST_TASKS, {});
+      assert.ok(performance.now() - begin < 2500);
+      assert.ok(proxy.connections > connections);
+      assert.equal(loginsOf(nas), 1);
+    });
+
+    it('one that dies in use costs the message that was on it, and no other', async () => {
+      const nas = await startNas();
+      proxy = await openFreezableProxy(nas);
+      const address = { ...sessionOptions(nas).address, port: proxy.port };
+      const session = newSession(nas, { address, limits: { ...limits, requestMs: 300 } });
+      await session.call(LIST_TASKS, {});
+      proxy.freeze();
+      await failure('ABB_TIMEOUT', session.call(LIST_TASKS, {}));
+      await session.call(LIST_TASKS, {});
+    });
+  });
+});
+
+describe('messages during an outage', () => {
+  const { startNas, newSession } = useBench();
+
+  it('share attempts, which do not pile up, and fail together', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits });
+    await session.call(LIST_TASKS, {});
+    switchOff(nas);
+    await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    const attempts: string[] = [];
+    session.onState((state) => attempts.push(state));
+    const calls = Array.from({ length: 200 }, (_, offset) => session.call(LIST_RESULTS, { offset }));
+    const outcomes = await Promise.allSettled(calls);
+    for (const outcome of outcomes) {
+      assert.ok(outcome.status === 'rejected');
+      assert.equal((outcome.reason as AbbError).code, 'ABB_UNREACHABLE');
+    }
+    // Three tries of each message, and each try of all 200 is one attempt.
+    assert.ok(attempts.filter((state) => state === 'discovering').length <= 6, attempts.join());
+  });
+
+  it('do not hammer the NAS, even if a flow tries again at once for ever', async () => {
+    const nas = await startNas();
+    nas.faults.add({ kind: 'status', status: 503, times: Infinity });
+    const session = newSession(nas, { limits: { retryPausesMs: [] } });
+    const end = performance.now() + 2500;
+    while (performance.now() < end) await failure('ABB_BAD_REPLY', session.call(LIST_TASKS, {}));
+    const { length } = nas.journal.entries;
+    assert.ok(length >= 4 && length <= 8, String(length));
+  });
+
+  it('are turned away with ABB_BUSY when too many wait for the NAS to answer', async () => {
+    const nas = await startNas();
+    nas.faults.add({ kind: 'slow', milliseconds: 100 });
+    const session = newSession(nas, { limits: { concurrency: 2, queueLength: 5 } });
+    const calls = Array.from({ length: 20 }, (_, offset) => session.call(LIST_RESULTS, { offset }));
+    const codes = (await Promise.allSettled(calls)).map((outcome) =>
+      outcome.status === 'rejected' ? (outcome.reason as AbbError).code : 'answered',
+    );
+    assert.equal(codes.filter((code) => code === 'answered').length, 7);
+    assert.equal(codes.filter((code) => code === 'ABB_BUSY').length, 13);
+  });
+
+  it('fail at once with the one that could not connect, when they wait for their turn behind it', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits: { concurrency: 1, retryPausesMs: [] } });
+    await session.call(LIST_TASKS, {});
+    switchOff(nas);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const calls = Array.from({ length: 50 }, (_, offset) => session.call(LIST_RESULTS, { offset }));
+    const begin = performance.now();
+    await Promise.all(calls.map((call) => failure('ABB_UNREACHABLE', call)));
+    assert.ok(performance.now() - begin < 1000);
+  });
+
+  it('cut short the wait of polls when one of them reaches the NAS', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits });
+    await session.untilWorthTrying();
+    await session.call(LIST_TASKS, {});
+    switchOff(nas);
+    await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    let worthTrying = false;
+    const poll = session.untilWorthTrying().then(() => (worthTrying = true));
+    await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    assert.equal(worthTrying, false);
+    await switchOn(nas);
+    await session.call(LIST_TASKS, {});
+    await poll;
+  });
+
+  it('let polls go when the session is closed', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits });
+    switchOff(nas);
+    await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    const poll = session.untilWorthTrying();
+    await session.close();
+    await poll;
+  });
+});
