@@ -8,6 +8,7 @@ const atLength = process.env['FUZZ_CASES'] !== undefined;
 /**
  * Declares a test that must hold for every case. What fails is shrunk, and told with its seed.
  * @param share of all cases, 0..1
+ * @param together how many cases `arbitrary` makes at once
  * @param check throws for a case that is wrong
  */
 export function fuzz<T>(
@@ -15,8 +16,9 @@ export function fuzz<T>(
   share: number,
   arbitrary: fc.Arbitrary<T>,
   check: (value: T) => void | Promise<void>,
+  together = 1,
 ): void {
-  const numRuns = Math.max(5, Math.round(cases * share));
+  const numRuns = Math.max(5, Math.round((cases * share) / together));
   it(title, async function () {
     if (atLength) this.timeout(0);
     else this.timeout(60_000);
@@ -24,6 +26,6 @@ export function fuzz<T>(
       fc.asyncProperty(arbitrary, async (value) => check(value)),
       { numRuns, seed },
     );
-    if (atLength) process.stdout.write(`      ${numRuns} cases\n`);
+    if (atLength) process.stdout.write(`      ${numRuns * together} cases\n`);
   });
 }
