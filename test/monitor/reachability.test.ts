@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+
+import { memoryPosition } from '../../src/monitor/index.js';
+import { useBackupBench } from '../support/backup.js';
+import { names, watch } from './support/watching.js';
+
+describe('a watch of a NAS that goes away', () => {
+  const bench = useBackupBench();
+  const { startNas } = bench;
+  const noRetries = {
+    newBackup: (nas: Parameters<typeof bench.newBackup>[0]) =>
+      bench.newBackup(nas, { limits: { retryPausesMs: [] } }),
+  };
+  const goAway = { kind: 'reset', when: 'before', times: 1000 } as const;
+
+  it('tells so after two polls in vain, once, and once that it is back', async () => {
+    const nas = await startNas();
+    const { after, errors } = await watch(noRetries, nas);
+    nas.faults.add(goAway);
+    assert.deepEqual(await after(60), []);
+    assert.deepEqual(names(await after(60)), ['nas.unreachable']);
+    assert.deepEqual(await after(60), []);
+    assert.equal(errors.length, 3);
+    nas.faults.clear();
+    assert.deepEqual(names(await after(60)), ['nas.reachable']);
+    assert.deepEqual(await after(60), []);
+  });
+
+  it('does not take a refusal for an outage', async () => {
+    const nas = await startNas();
+    const { after, errors } = await watch(noRetries, nas);
+    nas.setPackageInstalled(false);
+    for (let count = 0; count < 4; count++) assert.deepEqual(await after(60), []);
+    assert.equal(errors.length, 4);
+  });
+
+  it('tells everything that happened meanwhile, after it has said that the NAS is back', async () => {
+    const nas = await startNas();
+    const { after } = await watch(noRetries, nas, {
+      events: ['nas.reachable', 'backup.started', 'backup.failed'],
+    });
+    nas.faults.add(goAway);
+    await after(60);
+    nas.world.nextOutcome(1, { outcome: 'failed', durationSeconds: 60 });
+    nas.world.startBackup([1]);
+    await after(3600);
+    nas.faults.clear();
+    assert.deepEqual(names(await after(60)), ['nas.reachable', 'backup.started', 'backup.failed']);
+  });
+
+  it('remembers across a restart that it has said so', async () => {
+    const nas = await startNas();
+    const position = memoryPosition();
+    const first = await watch(noRetries, nas, { position });
+    nas.faults.add(goAway);
+    await first.after(60);
+    await first.after(60);
+    await first.watcher.close();
+    const second = await watch(noRetries, nas, { position });
+    await second.after(60);
+    assert.deepEqual(second.events, []);
+    nas.faults.clear();
+    assert.deepEqual(names(await second.after(60)), ['nas.reachable']);
+  });
+
+  it('shows in the state that the NAS is away', async () => {
+    const nas = await startNas();
+    const reachable: boolean[] = [];
+    const { after } = await watch(noRetries, nas, { onState: (state) => reachable.push(state.reachable) });
+    nas.faults.add(goAway);
+    await after(60);
+    await after(60);
+    nas.faults.clear();
+    await after(60);
+    assert.deepEqual(reachable, [true, false, true]);
+  });
+});

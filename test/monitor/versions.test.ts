@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+
+import type { Simulator } from '../../simulator/index.js';
+import { memoryPosition } from '../../src/monitor/index.js';
+import { useBackupBench } from '../support/backup.js';
+import { forEachDialect } from '../support/dialects.js';
+import { names, watch } from './support/watching.js';
+
+const VERSIONS = { events: ['version.added', 'version.removed'] } as const;
+
+/** Lets a backup of a task run to its end. */
+function backUp(nas: Simulator, taskId: number, outcome: 'success' | 'failed'): void {
+  nas.world.nextOutcome(taskId, { outcome, durationSeconds: 5 });
+  nas.world.startBackup([taskId]);
+  nas.clock.advance(60_000);
+  nas.world.advance();
+}
+
+forEachDialect('a watch of versions', (dialect) => {
+  const bench = useBackupBench(dialect);
+  const { startNas } = bench;
+
+  it('tells of a version when its backup has ended well, and not before', async () => {
+    const nas = await startNas();
+    const { after } = await watch(bench, nas, VERSIONS);
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 100 });
+    nas.world.startBackup([1]);
+    assert.deepEqual(await after(50), []);
+    const [event, ...others] = await after(600);
+    assert.deepEqual(others, []);
+    assert.equal(event?.event, 'version.added');
+    assert.equal(event.task?.id, 1);
+    assert.equal(event.version?.status, 'complete');
+  });
+
+  it('tells of none after a backup that failed', async () => {
+    const nas = await startNas();
+    const { after } = await watch(bench, nas, VERSIONS);
+    backUp(nas, 1, 'failed');
+    assert.deepEqual(await after(60), []);
+  });
+
+  it('tells of versions that were deleted', async () => {
+    const nas = await startNas();
+    for (let count = 0; count < 3; count++) backUp(nas, 1, 'success');
+    const { after } = await watch(bench, nas, VERSIONS);
+    const [oldest] = nas.world.versions.of(nas.world.task(1)).filter(({ locked }) => !locked);
+    nas.world.deleteVersions(1, [oldest?.id ?? 0]);
+    const [event, ...others] = await after(600);
+    assert.deepEqual(others, []);
+    assert.equal(event?.event, 'version.removed');
+    assert.equal(event.versionId, oldest?.id);
+  });
+
+  it('tells of each version of a task that is removed', async () => {
+    const nas = await startNas();
+    const { id, name } = nas.world.addTask({ name: 'Short-lived' });
+    for (let count = 0; count < 2; count++) backUp(nas, id, 'success');
+    const { after } = await watch(bench, nas, VERSIONS);
+    nas.world.removeTask(id);
+    const told = await after(600);
+    assert.deepEqual(names(told), ['version.removed', 'version.removed']);
+    assert.deepEqual(told[0]?.task, { id, name });
+  });
+
+  it('tells of those that came while nobody watched', async () => {
+    const nas = await startNas();
+    const position = memoryPosition();
+    await (await watch(bench, nas, { ...VERSIONS, position })).watcher.close();
+    backUp(nas, 1, 'success');
+    backUp(nas, 2, 'success');
+    const { events } = await watch(bench, nas, { ...VERSIONS, position });
+    assert.deepEqual(names(events), ['version.added', 'version.added']);
+  });
+});
