@@ -98,7 +98,7 @@ const nodeRed = {
   },
 
   /** Deploys a changed flow as the editor does: all of it, or only what changed. */
-  async deploy(flow: readonly FlowNode[], type: 'full' | 'nodes', credentials?: Credentials): Promise<void> {
+  async deploy(flow: readonly FlowNode[], type: 'full' | 'flows' | 'nodes', credentials?: Credentials): Promise<void> {
     await helper.setFlows(flow, type, credentials);
     watchInboxes(flow);
   },
