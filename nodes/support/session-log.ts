@@ -19,7 +19,7 @@ export function logStates(node: Node, session: DsmSession): void {
   });
 }
 
-function meaning(state: SessionState, isFailure: boolean): Known | undefined {
+function meaning(state: SessionState, isFailure: boolean): Exclude<Known, 'nothing'> | undefined {
   if (state === 'ready') return 'connected';
   if (state === 'refused') return 'refused';
   // A session that is idle or expired without a failure only waits for the next call.

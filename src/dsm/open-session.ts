@@ -27,28 +27,12 @@ export interface OpenSession {
   lostBy?: AbbError | undefined;
 }
 
-/** How to open a session. */
-export interface OpenOptions {
+/** How to log in. */
+export interface LoginOptions {
   readonly credentials: Credentials;
-  /** The APIs that will be called. */
-  readonly apis: readonly string[];
   /** Whether the transport itself hides what is sent. */
   readonly encrypted: boolean;
   readonly allowPlainLogin: boolean;
-}
-
-/**
- * Finds out what the NAS offers and logs in. No single caller can give this up: others may be waiting for it.
- * @param onLogin called when discovery is done and the login begins
- */
-export async function openSession(
-  transport: Transport,
-  options: OpenOptions,
-  onLogin: () => void,
-): Promise<OpenSession> {
-  const apis = await discover(transport, options.apis);
-  onLogin();
-  return { apis, login: await logIn(transport, apis, options), denied: new Set() };
 }
 
 /** Asks what the NAS offers of these APIs and of those that a login needs. */
@@ -59,11 +43,7 @@ export async function discover(transport: Transport, apis: readonly string[]): P
 }
 
 /** Logs in, once. */
-export async function logIn(
-  transport: Transport,
-  apis: ApiList,
-  options: Omit<OpenOptions, 'apis'>,
-): Promise<Login> {
+export async function logIn(transport: Transport, apis: ApiList, options: LoginOptions): Promise<Login> {
   const auth = apis.get(LOGIN.api);
   if (!auth) {
     throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: methodName(QUERY), missing: LOGIN.api });
@@ -98,7 +78,7 @@ export async function endSession(
 async function protect(
   transport: Transport,
   apis: ApiList,
-  options: Omit<OpenOptions, 'apis'>,
+  options: LoginOptions,
 ): Promise<Record<string, string>> {
   const secrets = loginSecrets(options.credentials);
   if (options.encrypted) return secrets;

@@ -12,6 +12,32 @@ export class RefusedLogins {
   // Keeps what identifies credentials unreadable even in a memory dump.
   readonly #key = randomBytes(32);
   readonly #refused = new Map<string, AbbError>();
+  readonly #underWay = new Map<string, Promise<unknown>>();
+
+  /**
+   * Logs in unless DSM has refused these credentials, and remembers when it does. Where several sessions have the same
+   * ones, one of them tries first.
+   * @throws AbbError the refusal, also when it was another session's
+   */
+  async inTurn<T>(address: Address, credentials: Credentials, logIn: () => Promise<T>): Promise<T> {
+    const identity = this.#identify(address, credentials);
+    while (this.#underWay.has(identity)) await this.#underWay.get(identity);
+    const known = this.#refused.get(identity);
+    if (known) throw known;
+    const attempt = logIn();
+    this.#underWay.set(
+      identity,
+      attempt.catch(() => undefined),
+    );
+    try {
+      return await attempt;
+    } catch (error) {
+      if (isRefusedLogin(error)) this.remember(address, credentials, error);
+      throw error;
+    } finally {
+      this.#underWay.delete(identity);
+    }
+  }
 
   /** How DSM refused these credentials, or undefined when it did not. */
   find(address: Address, credentials: Credentials): AbbError | undefined {

@@ -1,6 +1,6 @@
 import { AbbError } from './errors.js';
 import { type Credentials, isForgottenDevice } from './login.js';
-import { discover, endSession, type OpenSession, openSession } from './open-session.js';
+import { discover, endSession, logIn, type OpenSession } from './open-session.js';
 import { Outage } from './outage.js';
 import { unlessAborted } from './pause.js';
 import { isRefusedLogin, refusedLogins, type RefusedLogins } from './refused-logins.js';
@@ -134,12 +134,15 @@ export class SessionKeeper {
 
   async #logIn(): Promise<OpenSession> {
     const { address, allowPlainLogin = false } = this.options;
+    const apis = await discover(this.transport, this.apis);
+    this.#enter('logging_in');
+    const credentials = this.#credentials;
     const encrypted = address.protocol === 'https';
-    return openSession(
-      this.transport,
-      { credentials: this.#credentials, apis: this.apis, encrypted, allowPlainLogin },
-      () => this.#enter('logging_in'),
-    );
+    const login = await this.#refused.inTurn(address, credentials, () => {
+      this.#closing.signal.throwIfAborted();
+      return logIn(this.transport, apis, { credentials, encrypted, allowPlainLogin });
+    });
+    return { apis, login, denied: new Set() };
   }
 
   /** Finds out whether the NAS answers again. The login may have outlived the outage; if not, DSM will say so. */
@@ -156,7 +159,6 @@ export class SessionKeeper {
       this.#enter(this.#known ? 'lost' : 'idle', reason);
       return;
     }
-    this.#refused.remember(this.options.address, this.#credentials, error);
     this.#enter('refused', reason);
     if (!isForgottenDevice(error)) return;
     this.#credentials = { ...this.#credentials, deviceId: '' };

@@ -38,6 +38,27 @@ forEachDialect('a wrong password', (dialect) => {
     assert.equal(loginsOf(nas), 1);
   });
 
+  it('is sent once when several sessions ask at the same time', async () => {
+    const nas = await startNas();
+    const changes = { credentials: credentials('wrong'), refusedLogins: new RefusedLogins() };
+    const sessions = Array.from({ length: 5 }, () => newSession(nas, changes));
+    await Promise.all(sessions.map((session) => failure('ABB_LOGIN', session.call(LIST_TASKS, {}))));
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('is tried by the next session when the one before was closed on the way', async () => {
+    const nas = await startNas();
+    const changes = { refusedLogins: new RefusedLogins(), limits: { farewellMs: 50 } };
+    const hanging = nas.faults.add({ kind: 'hang', api: 'SYNO.API.Auth' });
+    const closed = newSession(nas, changes);
+    const call = failure('ABB_CLOSED', closed.call(LIST_TASKS, {}));
+    while (hanging.hits === 0) await new Promise(setImmediate);
+    const next = newSession(nas, changes).call(LIST_TASKS, {});
+    await closed.close();
+    await call;
+    await next;
+  });
+
   it('does not keep another one from being tried', async () => {
     const nas = await startNas();
     const refusedLogins = new RefusedLogins();
