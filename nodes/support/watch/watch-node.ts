@@ -1,0 +1,126 @@
+import path from 'node:path';
+
+import type { Node, NodeAPI } from 'node-red';
+
+import type { ActiveBackup } from '../../../src/abb/active-backup.js';
+import { AbbError } from '../../../src/dsm/errors.js';
+import {
+  type AbbEvent,
+  filePosition,
+  memoryPosition,
+  type MonitorState,
+  type PositionStore,
+  type Watcher,
+} from '../../../src/monitor/index.js';
+import { currentLanguage } from '../../../src/texts/catalogue.js';
+import { text } from '../../../src/texts/texts.js';
+import type { SessionNode } from '../session-node.js';
+import { StatusLine } from '../status-line.js';
+import { sharedMonitor, type SharedMonitor } from './shared-monitors.js';
+import { type WatchConfig, watchSettings } from './watch-settings.js';
+
+const FOLDER = 'abb-watch';
+
+/** What one `abb-watch` node does. */
+export class WatchNode {
+  readonly #session: SessionNode | undefined;
+  readonly #status: StatusLine;
+  readonly #position: PositionStore;
+  readonly #shared: SharedMonitor | AbbError;
+  readonly #started: Promise<Watcher | undefined>;
+  #failedSince: Date | undefined;
+  #isClosed = false;
+
+  constructor(
+    private readonly RED: NodeAPI,
+    private readonly node: Node,
+    private readonly config: WatchConfig,
+  ) {
+    this.#session = (RED.nodes.getNode(config.session) as SessionNode | null | undefined) ?? undefined;
+    this.#status = new StatusLine(node);
+    this.#position = positionOf(RED, config);
+    const backup = this.#session?.backup ?? new AbbError('ABB_NOT_CONFIGURED', 'configuration.noSession');
+    this.#shared = this.#share(backup);
+    this.#started = this.#start().catch((error: unknown) => this.#refused(error));
+  }
+
+  /** Looks now. @throws Error why that failed */
+  async pollNow(): Promise<void> {
+    await this.#started;
+    if (this.#shared instanceof AbbError) throw this.#shared;
+    await this.#shared.monitor.pollOrFail();
+  }
+
+  /** Ends it. @param removed whether the node is gone for good, and what it remembers with it */
+  async close(removed: boolean): Promise<void> {
+    this.#isClosed = true;
+    this.#status.close();
+    const watcher = await this.#started;
+    await watcher?.close();
+    if (removed) await this.#position.remove();
+  }
+
+  #share(backup: ActiveBackup | AbbError): SharedMonitor | AbbError {
+    return backup instanceof AbbError || !this.#session
+      ? (backup as AbbError)
+      : sharedMonitor(this.#session, backup);
+  }
+
+  async #start(): Promise<Watcher | undefined> {
+    if (this.#shared instanceof AbbError) throw this.#shared;
+    const { monitor, log } = this.#shared;
+    const settings = await watchSettings(this.RED, this.node, this.config);
+    // Closed in the meantime, it must not leave a watcher behind.
+    if (this.#isClosed) return undefined;
+    this.#status.busy(text('status.asking'));
+    const wantsState = (this.config.wires[1] ?? []).length > 0;
+    return monitor.watch({
+      ...settings,
+      position: this.#position,
+      onEvent: (event) => this.#send(0, event.event, event),
+      ...(wantsState ? { onState: (state: MonitorState) => this.#send(1, 'state', state) } : {}),
+      onNotice: (sentence) => this.node.warn(sentence),
+      onPoll: (running) => {
+        this.#failedSince = undefined;
+        log.worked(this.node);
+        this.#status.done(
+          running === 0 ? text('status.watching') : text('status.watchingRunning', { running }),
+        );
+      },
+      onError: (error) => {
+        log.failed(this.node, error);
+        this.#showFailure(error);
+      },
+    });
+  }
+
+  #send(output: number, topic: string, payload: AbbEvent | MonitorState): void {
+    const abb = { operation: 'watch', session: this.#session?.label ?? '' };
+    const message = { topic, payload, abb };
+    this.node.send(output === 0 ? [message, null] : [null, message]);
+  }
+
+  #showFailure(error: Error): void {
+    this.#failedSince ??= new Date();
+    const since = this.#failedSince.toLocaleTimeString(currentLanguage(), { timeStyle: 'short' });
+    const reason = error instanceof AbbError ? error.short : error.message;
+    this.#status.failed(text('status.watchFailing', { reason, since }));
+  }
+
+  #refused(error: unknown): undefined {
+    const reason = error instanceof AbbError ? error.short : String(error);
+    this.#status.failed(reason);
+    if (!(error instanceof AbbError) || error.code !== 'ABB_NOT_CONFIGURED') this.node.error(error);
+    return undefined;
+  }
+}
+
+/**
+ * The file in which a node remembers how far it has told: contexts do not survive with Node-RED's stock settings. A
+ * node in a subflow has the same id at every start.
+ */
+function positionOf(RED: NodeAPI, { id }: WatchConfig): PositionStore {
+  const { userDir } = RED.settings as { userDir?: string };
+  if (userDir === undefined || userDir === '') return memoryPosition();
+  return filePosition(path.join(userDir, FOLDER, `${encodeURIComponent(id)}.json`));
+}
