@@ -93,8 +93,9 @@ for (const dialect of ['dsm-6.2', 'dsm-7.4'] as const) {
 
       const before = nas.journal.calls('SYNO.API.Auth', 'login').length;
       nodeRed = await startNodeRed(directory, SETTINGS);
-      const { log } = nodeRed;
-      await until('the flows to start', 20, () => (log().includes('Started flows') ? true : undefined));
+      const restarted = nodeRed;
+      const isStarted = () => (restarted.log().includes('Started flows') ? true : undefined);
+      await until('the flows to start', 20, isStarted);
       await new Admin(nodeRed.url).clickInject('go');
       await until('the tasks to be asked for', 10, () => nas.sessions.at(0));
       const [login, ...more] = nas.journal.calls('SYNO.API.Auth', 'login').slice(before);
