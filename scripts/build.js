@@ -81,6 +81,18 @@ function copyEditorParts(target) {
   }
 }
 
+/**
+ * The library's types name the keys of these texts. TypeScript users who have not allowed imports of JSON could not
+ * compile them, unless a declaration stands beside each file.
+ */
+function declareTexts(target) {
+  for (const file of filesBelow(path.join(target, 'locales')).filter((name) => name.endsWith('.json'))) {
+    const keys = Object.keys(JSON.parse(fs.readFileSync(file, 'utf8'))).map((key) => JSON.stringify(key));
+    const type = `Readonly<Record<${keys.join(' | ')}, string>>`;
+    fs.writeFileSync(`${file}.d.ts`, `declare const texts: ${type};\nexport default texts;\n`);
+  }
+}
+
 function makeExecutable(file) {
   if (fs.existsSync(file)) fs.chmodSync(file, 0o755);
 }
@@ -93,6 +105,7 @@ function build() {
   try {
     compile(target);
     copyEditorParts(target);
+    declareTexts(target);
     makeExecutable(path.join(target, 'simulator', 'cli.js'));
     fs.rmSync(dist, { recursive: true, force: true });
     fs.renameSync(target, dist);
