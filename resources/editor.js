@@ -34,6 +34,9 @@
     number: () => ['num', ...FROM_ELSEWHERE],
     time: () => ['str', 'date', ...FROM_ELSEWHERE],
     text: () => ['str', ...FROM_ELSEWHERE],
+    days: () => ['str', ...FROM_ELSEWHERE],
+    timeZone: () => ['str', ...FROM_ELSEWHERE],
+    maxAge: () => ['str', 'json', ...FROM_ELSEWHERE],
     flag: () => ['bool', ...FROM_ELSEWHERE],
     confirmation: () => ['msg', 'flow', 'global', 'env', 'jsonata', 'str', 'json'],
     word: ({ words, blank = 'any' }) => [
@@ -127,6 +130,7 @@
   /** Text in a row for a parameter that was left blank. */
   function placeholder(name, { kind, placeholder: own }) {
     if (own) return own;
+    if (kind === 'timeZone' || kind === 'maxAge') return shared(`placeholder.${kind}`);
     if (kind !== 'time') return '';
     return name === 'to' ? shared('placeholder.now') : shared('placeholder.time');
   }

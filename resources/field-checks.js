@@ -11,6 +11,17 @@
   const isIPv4 = (value) =>
     /^\d+(\.\d+){3}$/.test(value) && value.split('.').every((part) => isWhole(part, 255));
 
+  const daysIn = (value) => parseInt(value) * (/w$/i.test(value) ? 7 : 1);
+
+  function isTimeZone(value) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** What a fixed value of each kind may look like. A blank one means "not given". */
   const fixed = {
     id: isId,
@@ -24,6 +35,9 @@
     number: (value) => value.trim() !== '' && Number(value) > 0,
     time: (value) => /^\d+(\.\d+)?\s*[smhdw]?$/i.test(value) || isTime(value),
     text: () => true,
+    days: (value) => /^\d+\s*[dw]?$/i.test(value) && daysIn(value) >= 1 && daysIn(value) <= 365,
+    timeZone: isTimeZone,
+    maxAge: (value) => /^\d+(\.\d+)?\s*[hdw]?$/i.test(value) && parseFloat(value) > 0,
   };
 
   const isBlank = (value) => value === undefined || value === null || value === '';

@@ -43,6 +43,15 @@ const uses: readonly Use[] = [
     shown: /array\[\d+\]/,
   },
   {
+    type: 'abb-health',
+    async fill(editor) {
+      await editor.type('window', '14d');
+      await editor.type('maxAge', '48');
+      await editor.chooseWord('views', 'overview');
+    },
+    shown: /summary:\s*object/,
+  },
+  {
     type: 'abb-settings',
     async fill(editor) {
       await editor.page.selectOption('#node-input-operation', 'setConcurrentDevices');

@@ -33,6 +33,10 @@ const clicks: Readonly<Record<string, readonly (readonly [inject: string, debug:
     ['Failed backups of 30 days', 'failed backup'],
   ],
   'abb-result-details.json': [['Details of the newest backup', 'details']],
+  'abb-health.json': [
+    ['Judge everything', 'judgement'],
+    ['At most a day old', 'alarms'],
+  ],
   'abb-settings.json': [
     ['Read the settings', 'settings'],
     ['Write devices at a time', 'settings read back'],
@@ -44,6 +48,7 @@ const clicks: Readonly<Record<string, readonly (readonly [inject: string, debug:
   ],
   'abb-remove-task.json': [['What would be deleted?', 'would be deleted']],
   'abb-delete-versions.json': [['What would be deleted?', 'would be deleted']],
+  'recipe-daily-summary.json': [['Every day at 07:30', 'send from here']],
   'recipe-nightly-report.json': [['Every day at 07:00', 'send from here']],
   'recipe-retry-failed.json': [['Every day at 06:00', 'outcome']],
   'recipe-keep-newest-versions.json': [['Clean up', 'would be deleted']],
