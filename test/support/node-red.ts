@@ -9,6 +9,7 @@ import sequence from '@node-red/nodes/core/sequence/17-split.js';
 import abbCancelBackup from '../../nodes/abb-cancel-backup.js';
 import abbDeleteVersions from '../../nodes/abb-delete-versions.js';
 import abbDevices from '../../nodes/abb-devices.js';
+import abbHealth from '../../nodes/abb-health.js';
 import abbHistory from '../../nodes/abb-history.js';
 import abbHypervisors from '../../nodes/abb-hypervisors.js';
 import abbLogs from '../../nodes/abb-logs.js';
@@ -54,6 +55,7 @@ const INITIALIZERS: readonly NodeInitializer[] = [
   abbLogs,
   abbHistory,
   abbResultDetails,
+  abbHealth,
   abbSettings,
   abbRunBackup,
   abbCancelBackup,
@@ -93,12 +95,17 @@ const nodeRed = {
     credentials: Credentials,
     more: readonly NodeInitializer[] = [],
   ): Promise<void> {
-    await helper.load([...INITIALIZERS, ...more], flow, credentials);
+    // Node-RED makes them its own, and a deploy may take some away.
+    await helper.load([...INITIALIZERS, ...more], flow, structuredClone(credentials));
     watchInboxes(flow);
   },
 
   /** Deploys a changed flow as the editor does: all of it, or only what changed. */
-  async deploy(flow: readonly FlowNode[], type: 'full' | 'flows' | 'nodes', credentials?: Credentials): Promise<void> {
+  async deploy(
+    flow: readonly FlowNode[],
+    type: 'full' | 'flows' | 'nodes',
+    credentials?: Credentials,
+  ): Promise<void> {
     await helper.setFlows(flow, type, credentials);
     watchInboxes(flow);
   },
