@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 import { ActiveBackup, type RunOptions } from './abb/active-backup.js';
 import type { Answer, Operation } from './abb/operation.js';
 import { allowedMethods, operations } from './abb/operations/index.js';
@@ -87,8 +89,13 @@ export function sessionOptions(options: ConnectOptions): SessionOptions {
 function readHost(value: string): string {
   const host = value.trim().replace(/^\[(.*)\]$/, '$1');
   if (host === '') throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.noHost');
-  if (!/^[\w.:%-]+$/.test(host)) throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.host', { host });
+  if (!isHost(host)) throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.host', { host });
   return host;
+}
+
+// The numbers of an IPv4 address may be out of range, which only a parser of URLs sees.
+function isHost(text: string): boolean {
+  return isIPv6(text) || (/^[\w.-]+$/.test(text) && URL.canParse(`https://${text}/`));
 }
 
 function readBasePath(value = ''): string {

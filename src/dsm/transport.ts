@@ -19,7 +19,7 @@ export interface Address {
   readonly basePath: string;
 }
 
-/** `host:port`, as sentences and URLs name a NAS. */
+/** `host:port`, as sentences name a NAS. */
 export function nameOf({ host, port }: Address): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
@@ -60,7 +60,7 @@ export class Transport {
     this.#basePath = address.basePath.replace(/\/+$/, '');
     this.#limits = limits;
     this.#address = address;
-    this.#connect = connector(trust, limits.connectMs);
+    this.#connect = toHost(address.host, connector(trust, limits.connectMs));
     this.#pool = this.#newPool();
   }
 
@@ -119,7 +119,7 @@ export class Transport {
 
   #newPool(): Pool {
     const { concurrency, replyBytes } = this.#limits;
-    return new Pool(`${this.#address.protocol}://${this.name}`, {
+    return new Pool(originOf(this.#address), {
       connections: concurrency,
       pipelining: 1,
       // The limit on the whole request covers these; undici's own would answer first with less to say.
@@ -190,4 +190,17 @@ export class Transport {
     const seconds = this.#limits.requestMs / 1000;
     return new TransportError('ABB_TIMEOUT', 'network.timeout', { host: this.name, seconds }, true, false);
   }
+}
+
+// A URL has no place for the zone of an IPv6 address, such as `%eth0`.
+const ZONE = /%.*$/;
+
+function originOf(address: Address): string {
+  return `${address.protocol}://${nameOf({ ...address, host: address.host.replace(ZONE, '') })}`;
+}
+
+/** The connector to a host that the URL does not name in full. */
+function toHost(host: string, connect: buildConnector.connector): buildConnector.connector {
+  if (!ZONE.test(host)) return connect;
+  return (options, done) => connect({ ...options, hostname: host }, done);
 }

@@ -52,7 +52,18 @@ describe('the options of a session', () => {
     });
   }
 
-  for (const host of ['', '  ', 'https://nas', 'nas/', 'nas name', 'user@nas', 'nas?x']) {
+  for (const host of [
+    '',
+    '  ',
+    'https://nas',
+    'nas/',
+    'nas name',
+    'user@nas',
+    'nas?x',
+    'nas:5001',
+    '192.168.1.256',
+    'nas%20',
+  ]) {
     it(`do not take ${JSON.stringify(host)} for a host`, () => {
       assert.throws(
         () => options({ host }),
