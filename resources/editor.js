@@ -64,9 +64,10 @@
   /**
    * Declares the dialog of an operation's node.
    * @param type the node type
-   * @param declaration `tasks`: the names of the task parameters; `operations`: what a node with several of them can
-   *   do; `parameters`: kind and looks of each; `settings`: numbers of seconds that are no parameters; `deleting`,
-   *   `split`: whether the rows for these are shown
+   * @param declaration `tasks`, `devices`: the names of the parameters that choose some; `operations`: what a node
+   *   with several of them can do; `parameters`: kind and looks of each; `settings`: numbers of seconds that are no
+   *   parameters; `deleting`, `split`: whether the rows for these are shown; `output`: false where there is no choice;
+   *   `extra`: adds rows of its own, and gives back what to do when the dialog is saved
    */
   function dialog(type, declaration) {
     dialogs[type] = declaration;
@@ -88,15 +89,28 @@
 
   /** For `oneditprepare`: fills the dialog of a node. */
   function open() {
-    const { tasks, operations, parameters = {}, settings = {}, deleting, split } = dialogs[this.type];
+    const {
+      tasks,
+      devices,
+      operations,
+      parameters = {},
+      settings = {},
+      deleting,
+      split,
+    } = dialogs[this.type];
+    const { extra, output = true } = dialogs[this.type];
     const rows = $('#abb-rows');
     if (operations) operationRow(this, rows, operations);
-    saves[this.id] = tasks ? taskRow(this, rows, tasks) : () => undefined;
+    const saving = [];
+    if (tasks) saving.push(chosenRow(this, rows, 'task', tasks));
+    if (devices) saving.push(chosenRow(this, rows, 'device', devices));
+    if (extra) saving.push(extra(this, rows, { row, stored, select, sideBySide, FIELD_WIDTH }));
+    saves[this.id] = saving;
     for (const [name, parameter] of Object.entries(parameters)) parameterRow(this, rows, name, parameter);
     for (const [name, setting] of Object.entries(settings)) secondsRow(this, rows, name, setting);
     if (deleting) deletingRows(this, rows);
     if (split) checkboxRow(this, rows, 'split', 'scissors');
-    outputRow(this, rows);
+    if (output) outputRow(this, rows);
   }
 
   /** What a property holds; a node from an older flow may lack it, and then has what a new node would have. */
@@ -107,7 +121,7 @@
 
   /** For `oneditsave`: puts what the dialog shows where the editor looks for it. */
   function save() {
-    saves[this.id]();
+    for (const saveRow of saves[this.id]) saveRow();
     delete saves[this.id];
   }
 
@@ -154,29 +168,47 @@
     input.typedInput('value', stored(node, name));
   }
 
+  /** What stands for tasks or devices: how their row looks. */
+  const subjects = {
+    task: {
+      icon: 'tasks',
+      one: 'parameter.task',
+      several: 'parameter.tasks',
+      every: 'placeholder.everyTask',
+    },
+    device: { icon: 'desktop', several: 'parameter.devices', every: 'placeholder.everyDevice' },
+  };
+
   /**
-   * A row that asks for a task by name or by id. The node keeps both as parameters of their own, one of them blank.
+   * A row that asks for tasks or devices by name or by id. The node keeps both as parameters of their own, one of them
+   * blank.
+   * @param subject `task` or `device`
    * @param names the two parameters, such as `{ byName: 'taskName', byId: 'taskId' }`; `required`: whether a message
-   *   must bring one when this is left blank
+   *   must bring one when this is left blank; `messages`: false where no message can bring anything
    * @returns what to do when the dialog is saved
    */
-  function taskRow(node, rows, { byName, byId, several = false, required = several }) {
-    const by = select('task-by', 'auto', { name: shared('editor.byName'), id: shared('editor.byId') });
-    const input = $('<input type="text" id="node-input-task" style="width: 100%">');
-    input.attr('placeholder', shared(required ? 'placeholder.fromMessage' : 'placeholder.everyTask'));
-    const type = $('<input type="hidden" id="node-input-task-type">');
+  function chosenRow(node, rows, subject, names) {
+    const { byName, byId, several = false, required = several, messages = true } = names;
+    const { icon, every, ...labels } = subjects[subject];
+    const by = select(`${subject}-by`, 'auto', {
+      name: shared('editor.byName'),
+      id: shared('editor.byId'),
+    });
+    const input = $('<input type="text" style="width: 100%">').attr('id', `node-input-${subject}`);
+    input.attr('placeholder', shared(required ? 'placeholder.fromMessage' : every));
+    const type = $('<input type="hidden">').attr('id', `node-input-${subject}-type`);
     const kept = [byName, `${byName}Type`, byId, `${byId}Type`].map((name) =>
       $('<input type="hidden">').attr('id', `node-input-${name}`),
     );
-    const pick = abb.pickButton(abb.live.tasks({ by, input, several }));
-    row('task', document.createTextNode(shared(several ? 'parameter.tasks' : 'parameter.task')), 'tasks')
+    const pick = abb.pickButton(abb.live[`${subject}s`]({ by, input, several }));
+    row(subject, document.createTextNode(shared(several ? labels.several : labels.one)), icon)
       .append(sideBySide(by.css('flex', 'none'), input, pick), type, ...kept)
       .appendTo(rows);
     const chosen = stored(node, byId) === '' ? byName : byId;
     const offered = () => [
       by.val() === 'id' ? 'num' : 'str',
       ...(several ? ['json'] : []),
-      ...FROM_ELSEWHERE,
+      ...FROM_ELSEWHERE.filter((from) => messages || from !== 'msg'),
     ];
     by.val(chosen === byId ? 'id' : 'name');
     input.typedInput({ types: offered(), typeField: type });

@@ -107,15 +107,20 @@
     }
   }
 
-  /** The tasks of the NAS, for a field that names them or gives their ids. */
-  function tasks({ by, input, several }) {
-    const key = (task) => (by.val() === 'id' ? task.id : task.name);
-    return {
-      several,
-      ask: () => ({ address: 'tasks' }),
-      describe: ({ id, name, backupType }) => ({ text: `${name} (${id})`, remark: kindOfDevice(backupType) }),
-      isChosen: (task) => held(input).includes(String(key(task))),
-      choose: (chosen) => fill(input, chosen.map(key), by.val() === 'id' ? 'num' : 'str'),
+  /** Makes a list of what has an id, a name and a kind, for a field that names some or gives their ids. */
+  function named(address) {
+    return function ({ by, input, several }) {
+      const key = (each) => (by.val() === 'id' ? each.id : each.name);
+      return {
+        several,
+        ask: () => ({ address }),
+        describe: ({ id, name, backupType }) => ({
+          text: `${name} (${id})`,
+          remark: kindOfDevice(backupType),
+        }),
+        isChosen: (each) => held(input).includes(String(key(each))),
+        choose: (chosen) => fill(input, chosen.map(key), by.val() === 'id' ? 'num' : 'str'),
+      };
     };
   }
 
@@ -151,5 +156,5 @@
     return { address: 'versions', query: isById ? { taskId: task } : { taskName: task } };
   }
 
-  abb.live = { tasks, versions };
+  abb.live = { tasks: named('tasks'), devices: named('devices'), versions };
 })();

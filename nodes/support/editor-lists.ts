@@ -21,6 +21,10 @@ export function serveEditorLists(RED: NodeAPI): void {
     void answer(response, () => listTasks(...deployed(RED, request.params['session'])));
   });
 
+  RED.httpAdmin.get('/abb/:session/devices', mayRead, (request, response) => {
+    void answer(response, () => listDevices(...deployed(RED, request.params['session'])));
+  });
+
   RED.httpAdmin.get('/abb/:session/versions', mayRead, (request, response) => {
     void answer(response, () =>
       listVersions(...deployed(RED, request.params['session']), taskIn(request.query)),
@@ -30,6 +34,11 @@ export function serveEditorLists(RED: NodeAPI): void {
 
 async function listTasks(backup: ActiveBackup, label: string): Promise<unknown> {
   const { result } = await patiently(label, (signal) => backup.run(operations.tasks, {}, { signal }));
+  return result.map(({ id, name, backupType }) => ({ id, name, backupType }));
+}
+
+async function listDevices(backup: ActiveBackup, label: string): Promise<unknown> {
+  const { result } = await patiently(label, (signal) => backup.run(operations.devices, {}, { signal }));
   return result.map(({ id, name, backupType }) => ({ id, name, backupType }));
 }
 

@@ -49,9 +49,15 @@ const clicks: Readonly<Record<string, readonly (readonly [inject: string, debug:
   'abb-remove-task.json': [['What would be deleted?', 'would be deleted']],
   'abb-delete-versions.json': [['What would be deleted?', 'would be deleted']],
   'recipe-daily-summary.json': [['Every day at 07:30', 'send from here']],
+  'abb-watch.json': [['Look now', 'events']],
   'recipe-nightly-report.json': [['Every day at 07:00', 'send from here']],
   'recipe-retry-failed.json': [['Every day at 06:00', 'outcome']],
   'recipe-keep-newest-versions.json': [['Clean up', 'would be deleted']],
+  'recipe-notify.json': [
+    ['Look now', 'send from here'],
+    ['Every day at 08:00', 'send from here'],
+  ],
+  'recipe-backup-when-online.json': [['Task 8 came online', 'outcome']],
 };
 
 const ERRORS = 'error: code and what to do';

@@ -22,6 +22,7 @@ import abbStorage from '../../nodes/abb-storage.js';
 import abbTasks from '../../nodes/abb-tasks.js';
 import abbTransfers from '../../nodes/abb-transfers.js';
 import abbVersions from '../../nodes/abb-versions.js';
+import abbWatch from '../../nodes/abb-watch.js';
 import { demoAccount, type Simulator } from '../../simulator/index.js';
 
 /** A node of a flow as flows.json holds it. */
@@ -56,6 +57,7 @@ const INITIALIZERS: readonly NodeInitializer[] = [
   abbHistory,
   abbResultDetails,
   abbHealth,
+  abbWatch,
   abbSettings,
   abbRunBackup,
   abbCancelBackup,

@@ -69,8 +69,7 @@ export async function startExample(
   const flow = nodes.map((node): FlowNode => {
     if (node.type === 'abb-session') return { ...node, ...session };
     if (node.type === 'debug') return { ...node, type: 'helper' };
-    const quick = node.type === 'abb-run-backup' ? { pollInterval: 0.05 } : {};
-    return { ...node, ...quick, ...edits[node.type], ...edits[node.name ?? ''] };
+    return { ...node, ...QUICK[node.type], ...edits[node.type], ...edits[node.name ?? ''] };
   });
   const sessionId = nodes.find(({ type }) => type === 'abb-session')?.id ?? '';
   const credentials = { [sessionId]: { username: demoAccount.name, password: demoAccount.password } };
@@ -81,6 +80,12 @@ export async function startExample(
     seen: (name) => nodeRed.inbox(idOf(nodes, 'debug', name)).messages,
   };
 }
+
+/** What spares a test waiting: a backup is looked at often, and a watch tells what has been as well. */
+const QUICK: Edits = {
+  'abb-run-backup': { pollInterval: 0.05 },
+  'abb-watch': { start: 'hours', hours: 24 },
+};
 
 function idOf(nodes: readonly ExampleNode[], type: string, name: string): string {
   const found = nodes.find((node) => node.type === type && node.name === name);
