@@ -73,7 +73,8 @@ export function sessionOptions(options: ConnectOptions): SessionOptions {
       port: options.port ?? DEFAULT_PORTS[protocol],
       basePath: readBasePath(options.basePath),
     },
-    trust: readTrust(options),
+    // Plain HTTP has no certificate that could be trusted, or not.
+    trust: protocol === 'http' ? { kind: 'any' } : readTrust(options),
     credentials: {
       account: username,
       password,

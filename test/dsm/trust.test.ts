@@ -84,6 +84,13 @@ describe('the certificate of a NAS', () => {
     await failure('ABB_TLS', call(nas, { kind: 'ca', options: { ca: nas.certificate } }));
   });
 
+  it('does not matter over plain HTTP, which has none, whatever is trusted', async () => {
+    const nas = await startNas({ protocol: 'http', encryptionBits: 2048 });
+    await call(nas, { kind: 'fingerprint', sha256: '00'.repeat(32) });
+    await call(nas, { kind: 'system' });
+    await call(nas, { kind: 'ca', options: {} });
+  });
+
   it('does not matter when any is trusted', async () => {
     await call(await startNas(), { kind: 'any' });
   });

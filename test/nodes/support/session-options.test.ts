@@ -28,6 +28,11 @@ describe('the options of a session', () => {
     assert.equal(options({ protocol: 'http' }).address.port, 5000);
   });
 
+  it('do not mind with HTTP what was once entered for HTTPS', () => {
+    const { trust } = options({ protocol: 'http', trust: 'fingerprint', fingerprint: 'half' });
+    assert.deepEqual(trust, { kind: 'any' });
+  });
+
   for (const [port, expected] of [
     ['1', 1],
     [65_535, 65_535],
