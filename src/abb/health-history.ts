@@ -5,9 +5,10 @@ import { dsmList } from './list-operation.js';
 import { TRANSFER_LIST } from './methods.js';
 import type { Access } from './operation.js';
 import { newestFirst } from './pages.js';
+import type { Device } from './shapes/device.js';
 import { BACKUP_ACTION, parseResult, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
-import { parseDeviceTransfers } from './shapes/transfers.js';
+import { type DeviceTransfers, parseDeviceTransfers } from './shapes/transfers.js';
 import { OUTCOME } from './words.js';
 
 /** Rows of DSM, with what was made of them. */
@@ -38,43 +39,44 @@ const ROWS_PER_REQUEST = 60_000;
 const DAY_SECONDS = 24 * 3600;
 
 /**
- * What became of each device in the runs since a moment in epoch seconds.
+ * What became of each device in the runs since a moment in epoch seconds. All devices are named, also those without a
+ * run, and those that no task has any more.
  * @param devices how many devices there are, to ask for no more than a reply can hold
  */
 export async function deviceRunsSince(
   access: Access,
   from: number,
   devices: number,
-): Promise<Found<DeviceRun>> {
+): Promise<Found<DeviceRun> & { readonly devices: readonly Device[] }> {
   const now = Math.floor(access.now.getTime() / 1000);
   const slices = Math.max(1, Math.ceil((devices * (now - from)) / DAY_SECONDS / ROWS_PER_REQUEST));
   const length = Math.ceil((now - from) / slices);
   const raw: unknown[] = [];
   const found = new Map<string, DeviceRun>();
+  let all: readonly Device[] = [];
   for (let slice = 0; slice < slices; slice++) {
     const start = from + slice * length;
     // What a NAS with a fast clock has done lies in the future.
     const end = slice === slices - 1 ? now + 366 * DAY_SECONDS : start + length - 1;
     const reply = await access.call(TRANSFER_LIST, { time_start: start, time_end: end });
     raw.push(reply);
-    for (const run of runsIn(reply)) found.set(`${run.deviceId}/${run.resultId}`, run);
+    const ofDevices = rows(row(reply)['device_list']).map(parseDeviceTransfers);
+    for (const run of ofDevices.flatMap(runsOf)) found.set(`${run.deviceId}/${run.resultId}`, run);
+    all = ofDevices.map(({ device }) => device);
   }
-  return { found: [...found.values()], raw };
+  return { found: [...found.values()], raw, devices: all };
 }
 
-function runsIn(reply: unknown): readonly DeviceRun[] {
-  return rows(row(reply)['device_list']).flatMap((entry) => {
-    const { device, runs } = parseDeviceTransfers(entry);
-    return runs.map(({ resultId, outcome, startedAt, endedAt, transferredBytes }) => ({
-      deviceId: device.id,
-      resultId,
-      taskId: null,
-      outcome,
-      startedAt,
-      endedAt,
-      transferredBytes,
-    }));
-  });
+function runsOf({ device, runs }: DeviceTransfers): readonly DeviceRun[] {
+  return runs.map(({ resultId, outcome, startedAt, endedAt, transferredBytes }) => ({
+    deviceId: device.id,
+    resultId,
+    taskId: null,
+    outcome,
+    startedAt,
+    endedAt,
+    transferredBytes,
+  }));
 }
 
 // One request for each; the others are said to have had no success within the history.

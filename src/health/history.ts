@@ -25,6 +25,7 @@ export class History {
     this.#bytes = sumBytes(runs);
     for (const result of backups) this.#addResult(result);
     this.devices = this.#join(tasks, devices);
+    this.#joinByRuns(runs);
   }
 
   /** What a task has run, with what its devices have sent. */
@@ -77,6 +78,18 @@ export class History {
       }
     }
     return [...all.values()];
+  }
+
+  /** Some kinds of tasks do not name their devices; then those that take part in their runs are theirs. */
+  #joinByRuns(runs: readonly DeviceRun[]): void {
+    const nameless = new Set(
+      [...this.#tasks.values()].filter(({ devices, deviceCount }) => devices.length === 0 && deviceCount !== 0).map(({ id }) => id),
+    );
+    if (nameless.size === 0) return;
+    for (const { deviceId, taskId, resultId } of runs) {
+      const id = taskId ?? this.#taskOfResult.get(resultId ?? NONE) ?? null;
+      if (deviceId !== null && nameless.has(id)) this.#addMember(deviceId, id);
+    }
   }
 
   #addMember(deviceId: number, taskId: number | null): void {

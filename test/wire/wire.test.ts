@@ -9,6 +9,7 @@ import { DsmSession } from '../../src/dsm/session.js';
 import { assertKnownMethods } from '../support/known-methods.js';
 import { sessionOptions } from '../support/nas.js';
 import * as actions from './cases/actions.js';
+import * as health from './cases/health.js';
 import * as history from './cases/history.js';
 import * as lists from './cases/lists.js';
 import * as logs from './cases/logs.js';
@@ -17,8 +18,9 @@ import * as tasks from './cases/tasks.js';
 import type { BadCase, ExpectedCall, OperationName, WireTable } from './wire-case.js';
 
 const ABB = 'SYNO.ActiveBackup.';
-const tables: readonly WireTable[] = [tasks, lists, logs, history, settings, actions].flatMap((file) =>
-  Object.values(file).filter((entry): entry is WireTable => typeof entry === 'object' && 'good' in entry),
+const tables: readonly WireTable[] = [tasks, lists, logs, health, history, settings, actions].flatMap(
+  (file) =>
+    Object.values(file).filter((entry): entry is WireTable => typeof entry === 'object' && 'good' in entry),
 );
 const goodCases = tables.flatMap(({ good }) => good);
 const badCases = tables.flatMap(({ bad }) => bad);
@@ -193,7 +195,7 @@ function inTime(
 }
 
 function replaceAges(text: string, now: number): string {
-  return text.replace(/<now-(\d+)>/g, (_, age: string) => String(now - Number(age)));
+  return text.replace(/<now-(-?\d+)>/g, (_, age: string) => String(now - Number(age)));
 }
 
 function seconds(): number {

@@ -2,15 +2,13 @@ import { DEFAULT_WINDOW_DAYS, judge } from '../../health/judge.js';
 import type { HealthInput, HealthReport } from '../../health/types.js';
 import { type HealthViews, type View, VIEWS, viewsOf } from '../../health/views/index.js';
 import { deviceRunsSince, olderSuccesses, resultsSince } from '../health-history.js';
-import { DEVICE_LIST, RESULT_LIST, TASK_LIST, TRANSFER_LIST } from '../methods.js';
+import { RESULT_LIST, TASK_LIST, TRANSFER_LIST } from '../methods.js';
 import type { Access, Operation } from '../operation.js';
 import { days, maxAge, timeZone, views } from '../parameters/health-kinds.js';
 import { optional, withDefault } from '../parameters/kinds.js';
 import type { Values } from '../parameters/read.js';
 import type { Device } from '../shapes/device.js';
-import type { Task } from '../shapes/task.js';
 import { findTaskId, knownTasks, ONE_TASK, unknownTaskId } from '../task-names.js';
-import { devices } from './devices.js';
 import { tasks } from './tasks.js';
 
 /** The judgement, with what dashboards draw. */
@@ -38,7 +36,7 @@ export const health: Operation<typeof parameters, Health> = {
   name: 'health',
   weight: 'reads',
   method: TASK_LIST,
-  alsoCalls: [DEVICE_LIST, RESULT_LIST, TRANSFER_LIST],
+  alsoCalls: [RESULT_LIST, TRANSFER_LIST],
   parameters,
   async run(access, values) {
     const { raw, input } = await gather(access, values);
@@ -61,21 +59,22 @@ async function gather(
 ): Promise<{ input: HealthInput; raw: unknown }> {
   const from = historyBegin(access.now, values.window);
   const taskId = await findTaskId(access, values);
-  const [inventory, results] = await Promise.all([
-    takeInventory(access, taskId),
-    resultsSince(access, from, taskId),
-  ]);
-  const [runs, older] = await Promise.all([
-    deviceRunsSince(access, from, inventory.devices.length),
-    olderSuccesses(access, inventory.tasks, results.found),
+  const listed = await tasks.run(access, { ...EVERY_TASK, taskId });
+  const found = await listed.result();
+  if (taskId !== undefined && found.length === 0) throw unknownTaskId(taskId, await knownTasks(access));
+  const results = await resultsSince(access, from, taskId);
+  const devices = found.flatMap((task) => task.devices);
+  const [transfers, older] = await Promise.all([
+    deviceRunsSince(access, from, devices.length),
+    olderSuccesses(access, found, results.found),
   ]);
   const { timeZone: zone } = values;
+  const all = { runs: transfers.found, devices: withOthers(devices, transfers.devices) };
   return {
     input: {
       now: access.now,
-      tasks: inventory.tasks,
-      devices: inventory.devices,
-      runs: taskId === undefined ? runs.found : ofResults(runs.found, results.found),
+      tasks: found,
+      ...(taskId === undefined ? all : { runs: ofResults(transfers.found, results.found), devices }),
       results: [...results.found, ...older],
       historyFrom: new Date(from * 1000),
       options: {
@@ -84,8 +83,14 @@ async function gather(
         maxAgeHours: values.maxAge ?? {},
       },
     },
-    raw: { ...inventory.raw, results: results.raw, transfers: runs.raw },
+    raw: { tasks: listed.raw, results: results.raw, transfers: transfers.raw },
   };
+}
+
+/** The devices of tasks, whose rows know the state of the agent, and those that no task has (any more). */
+function withOthers(ofTasks: readonly Device[], all: readonly Device[]): readonly Device[] {
+  const known = new Map([...all, ...ofTasks].map((device) => [device.id, device]));
+  return [...known.values()];
 }
 
 /** Epoch seconds of the moment from which on the history is needed. */
@@ -93,26 +98,6 @@ function historyBegin(now: Date, windowDays: number): number {
   // The first day of the window may begin a day and an hour earlier than so many times 24 hours ago.
   const wanted = Math.max(windowDays, FEWEST_DAYS) + 1;
   return Math.floor(now.getTime() / 1000) - wanted * DAY_SECONDS;
-}
-
-interface Inventory {
-  readonly tasks: readonly Task[];
-  readonly devices: readonly Device[];
-  readonly raw: Readonly<Record<string, unknown>>;
-}
-
-/** @throws AbbError ABB_BAD_PARAMETER for a task that does not exist */
-async function takeInventory(access: Access, taskId: number | undefined): Promise<Inventory> {
-  const [taskAnswer, deviceAnswer] = await Promise.all([
-    tasks.run(access, { ...EVERY_TASK, taskId }),
-    devices.run(access, { backupType: undefined }),
-  ]);
-  const [found, all] = await Promise.all([taskAnswer.result(), deviceAnswer.result()]);
-  if (taskId !== undefined && found.length === 0) throw unknownTaskId(taskId, await knownTasks(access));
-  const raw = { tasks: taskAnswer.raw, devices: deviceAnswer.raw };
-  if (taskId === undefined) return { tasks: found, devices: all, raw };
-  const members = all.filter((device) => device.tasks.some(({ id }) => id === taskId));
-  return { tasks: found, devices: members, raw };
 }
 
 const EVERY_TASK = {
