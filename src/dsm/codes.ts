@@ -46,21 +46,24 @@ const COMMON: [number, Meaning][] = [
   [105, { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'log_in_once' }],
   [114, refused('dsm.parameter')],
   [120, refused('dsm.parameter')],
-  [160, { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'give_up' }],
+  [160, { error: 'ABB_PERMISSION', text: 'dsm.privilege', then: 'give_up' }],
 ];
 
 /** Codes of the package itself. */
 const BACKUP: [number, Meaning][] = [
   ...each([1006, 1007, 1031], BUSY),
-  ...each([1001, 1008], refused('dsm.internal')),
+  ...each([1001, 1002, 1008, 1018], refused('dsm.internal')),
+  [1009, refused('dsm.partly')],
   [1010, refused('dsm.noTask')],
   ...each([1011, 1036], { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'give_up' }),
-  ...each([1015, 1016, 1018, 1019, 1020], refused('dsm.space')),
+  ...each([1015, 1016, 1019, 1020], refused('dsm.space')),
   [1101, refused('dsm.locked')],
-  [1103, refused('dsm.gone')],
+  ...each([1103, 1201], refused('dsm.gone')),
   ...each([1104, 1105], refused('dsm.window')),
-  ...each([1202, 1203, 1204, 1205, 1206, 1207, 1208, 4004, 4005, 4007], refused('dsm.conflict')),
-  ...each([1250, 1251, 1252, 1253, 1254, 1255], refused('dsm.storage')),
+  ...each([1102, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1210], refused('dsm.conflict')),
+  ...each([4004, 4005, 4006, 4007, 5003], refused('dsm.conflict')),
+  ...each([1012, 1013, 1014, 1017, 1250, 1251, 1252, 1253, 1254, 1255], refused('dsm.storage')),
+  [3103, refused('dsm.parameter')],
   [5001, refused('dsm.offline')],
 ];
 
@@ -89,7 +92,8 @@ const LOGIN_CODES: ReadonlyMap<number, Meaning> = new Map([
   [404, person('login.otpWrong')],
   [406, person('login.otpEnrol')],
   [407, login('login.blocked')],
-  ...each([408, 409, 410], login('login.expired')),
+  [408, login('login.expiredForGood')],
+  ...each([409, 410], login('login.expired')),
   [411, login('login.locked')],
   [449, person('login.approve')],
 ]);

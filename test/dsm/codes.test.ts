@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { loginMeaning, refusalError, requestMeaning } from '../../src/dsm/codes.js';
+import { setLanguage } from '../../src/texts/texts.js';
 import { LIST_TASKS } from '../support/methods.js';
 
 function table(codes: readonly number[], meaning: typeof requestMeaning): Record<number, string> {
@@ -48,6 +49,81 @@ describe('a refused request', () => {
       assert.equal(requestMeaning(code).then, 'give_up', String(code));
     }
   });
+});
+
+/** What each code of DSM means, as its guides and Active Backup's own pages have it. */
+const SENTENCES: Readonly<Record<string, readonly number[]>> = {
+  'busy.nas': [100, 109, 110, 111, 117, 118, 1006, 1007, 1031],
+  'dsm.session': [106, 107, 119, 150, 498],
+  'dsm.notInstalled': [102],
+  'dsm.noMethod': [103, 104],
+  'dsm.permission': [105, 1011, 1036],
+  'dsm.privilege': [160],
+  'dsm.parameter': [114, 120, 3103],
+  'dsm.internal': [1001, 1002, 1008, 1018],
+  'dsm.partly': [1009],
+  'dsm.noTask': [1010],
+  'dsm.storage': [1012, 1013, 1014, 1017, 1250, 1251, 1252, 1253, 1254, 1255],
+  'dsm.space': [1015, 1016, 1019, 1020],
+  'dsm.locked': [1101],
+  'dsm.conflict': [1102, 1202, 1203, 1204, 1205, 1206, 1207, 1208, 1210, 4004, 4005, 4006, 4007, 5003],
+  'dsm.gone': [1103, 1201],
+  'dsm.window': [1104, 1105],
+  'dsm.offline': [5001],
+  'dsm.refused': [101, 108, 115, 116, 1209, 4003, 6001, 6002, 6004],
+};
+
+const LOGIN_SENTENCES: Readonly<Record<string, readonly number[]>> = {
+  'login.wrong': [400],
+  'login.disabled': [401],
+  'login.denied': [402],
+  'login.otp': [403],
+  'login.otpWrong': [404],
+  'login.refused': [405],
+  'login.otpEnrol': [406],
+  'login.blocked': [407],
+  'login.expiredForGood': [408],
+  'login.expired': [409, 410],
+  'login.locked': [411],
+  'login.approve': [449],
+};
+
+describe('the sentence of a refusal', () => {
+  it('is that of its code', () => {
+    for (const [text, codes] of Object.entries(SENTENCES)) {
+      for (const code of codes) assert.equal(requestMeaning(code).text, text, String(code));
+    }
+    for (const [text, codes] of Object.entries(LOGIN_SENTENCES)) {
+      for (const code of codes) assert.equal(loginMeaning(code).text, text, String(code));
+    }
+  });
+
+  for (const language of ['en-US', 'de']) {
+    it(`says what to do (${language})`, () => {
+      setLanguage(language);
+      try {
+        const sentence = (code: number, meaning: typeof requestMeaning) =>
+          refusalError(LIST_TASKS, { code, errors: undefined }, meaning(code)).message;
+        const isGerman = language === 'de';
+        assert.match(
+          sentence(105, requestMeaning),
+          isGerman ? /administrators.+Delegierung/ : /administrators.+delegation/,
+        );
+        assert.match(
+          sentence(105, requestMeaning),
+          isGerman ? /außerhalb des lokalen Netzes.+VPN/ : /outside the LAN.+VPN/,
+        );
+        assert.match(
+          sentence(160, requestMeaning),
+          isGerman ? /Anwendungsberechtigungen/ : /Application Privileges/,
+        );
+        assert.match(sentence(407, loginMeaning), isGerman ? /Sicherheit > Schutz/ : /Security > Protection/);
+        assert.match(sentence(401, loginMeaning), isGerman ? /aktivieren/ : /Enable it/);
+      } finally {
+        setLanguage('en-US');
+      }
+    });
+  }
 });
 
 describe('a refused login', () => {
