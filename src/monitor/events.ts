@@ -51,9 +51,8 @@ export interface AbbEvent {
   /** How the machine named in `device` came out, where an event is about one machine of a run with several. */
   readonly outcome?: TransferRun['outcome'];
   readonly progress?: Progress;
-  readonly version?: Version;
-  /** Of a version that is gone. */
-  readonly versionId?: number;
+  /** Of one that is gone, only what was remembered. */
+  readonly version?: Pick<Version, 'id' | 'taskId' | 'startedAt'> & Partial<Version>;
   readonly log?: LogEntry;
   readonly storage?: Storage;
   /** What is different about a task: `name`, `schedule`, `retention`, `devices`, `target`, `options`. */

@@ -49,7 +49,8 @@ forEachDialect('a watch of versions', (dialect) => {
     const [event, ...others] = await after(600);
     assert.deepEqual(others, []);
     assert.equal(event?.event, 'version.removed');
-    assert.equal(event.versionId, oldest?.id);
+    assert.equal(event.version?.id, oldest?.id);
+    assert.equal(Date.parse(event.version?.startedAt ?? '') / 1000, oldest?.startedAt);
   });
 
   it('tells of each version of a task that is removed', async () => {

@@ -29,7 +29,7 @@ export function compare(before: Position, snapshot: Snapshot, options: CompareOp
   const position = nas === 'same' ? before : begunAnew(before, nas);
   const numbering = new Numbering(position);
   const results = resultsOf(before, snapshot, options, nas);
-  const logs = logsOf(position, snapshot, options);
+  const logs = logsOf(position, snapshot, options, nas);
   const entities = compareEntities(position, snapshot, numbering, options);
   const reachable = position.unreachable ? [reachableAgain(numbering, snapshot.now)] : [];
   return {
@@ -69,8 +69,9 @@ function reachableAgain(numbering: Numbering, now: number): Happening {
 /** What is left of a position when tasks, machines and versions are not the ones that it speaks of. */
 function begunAnew(position: Position, nas: Recognised): Position {
   const { version, birth, polledAt, unreachable, counts, keys, errors, warnings } = position;
-  const rest = { version, birth, polledAt, unreachable, counts, keys: nas === 'replaced' ? [] : keys };
-  return { ...rest, ...(errors ? { errors } : {}), ...(warnings ? { warnings } : {}) };
+  const rest = { version, birth, polledAt, unreachable, counts };
+  if (nas === 'replaced') return { ...rest, keys: [] };
+  return { ...rest, keys, ...(errors ? { errors } : {}), ...(warnings ? { warnings } : {}) };
 }
 
 const HOUR_SECONDS = 3600;
@@ -97,10 +98,11 @@ function lastSignOf({ item, at }: Numbered<Result>): number {
   return isOver(item) ? seconds(item.endedAt ?? item.startedAt) : at;
 }
 
-function logsOf(position: Position, snapshot: Snapshot, { start }: CompareOptions) {
+function logsOf(position: Position, snapshot: Snapshot, { start }: CompareOptions, nas: Recognised) {
   const { now, clockOffset } = snapshot;
   const hours = typeof start === 'object' ? start.hours : -Infinity;
-  const since = now / 1000 + clockOffset - hours * HOUR_SECONDS;
+  const from = nas === 'replaced' ? position.polledAt : now / 1000 - hours * HOUR_SECONDS;
+  const since = from + clockOffset;
   const happenings: Happening[] = [];
   const read: { errors?: StreamPosition; warnings?: StreamPosition } = {};
   for (const [part, event] of [

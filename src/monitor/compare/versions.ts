@@ -1,3 +1,4 @@
+import { isoTime } from '../../abb/iso-time.js';
 import type { Version } from '../../abb/shapes/version.js';
 import type { Named } from '../../abb/shapes/result.js';
 import type { Numbered, Position, TaskPosition } from '../position/position.js';
@@ -79,7 +80,7 @@ function removed(task: Named, device: Named | null, [id, at]: Numbered, now: num
     at: noticed(now),
     task,
     device,
-    versionId: id,
+    version: { id, taskId: task.id, startedAt: at > 0 ? isoTime(at) : null },
   });
   return { turn: 'versionsGone', time: 0, tasks: [task], event };
 }
