@@ -8,19 +8,20 @@ import { helpText } from '../../simulator/cli-arguments.js';
 import * as library from '../../src/index.js';
 import { readJson, readText, root } from '../support/package.js';
 
-const pages = readdirSync(path.join(root, 'docs')).filter((file) => file.endsWith('.md'));
+const inDocs = readdirSync(path.join(root, 'docs')).filter((file) => file.endsWith('.md'));
+const pages = [...inDocs.map((file) => `docs/${file}`), 'SECURITY.md'];
 
 /** The first groups of all matches. */
 function all(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-describe('docs/', () => {
+describe('the documentation', () => {
   for (const page of pages) {
     it(`${page} links to files and headings that exist`, () => {
-      for (const link of all(readText(`docs/${page}`), /\]\((?!https?:)([^)]+)\)/g)) {
+      for (const link of all(readText(page), /\]\((?!https?:)([^)]+)\)/g)) {
         const [file = '', heading] = link.split('#');
-        const target = path.join('docs', file === '' ? page : file);
+        const target = file === '' ? page : path.join(path.dirname(page), file);
         assert.ok(existsSync(path.join(root, target)), link);
         if (heading !== undefined) assert.ok(headingsOf(target).includes(heading), link);
       }
@@ -28,7 +29,7 @@ describe('docs/', () => {
 
     it(`${page} names files of the repository that exist`, () => {
       const named = all(
-        readText(`docs/${page}`),
+        readText(page),
         /`((?:src|nodes|simulator|test|scripts|locales|examples|resources)\/[\w./-]+)`/g,
       );
       for (const file of named) assert.ok(existsSync(path.join(root, file)), file);

@@ -40,7 +40,8 @@ describe('the packed package', () => {
   });
 
   it('has the examples, and what a reader looks for first', () => {
-    for (const file of ['examples/demo.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) has(file);
+    for (const file of ['examples/demo.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'])
+      has(file);
   });
 
   it('has nothing else: no sources, tests, tools or leftovers of a build', () => {
