@@ -2,6 +2,8 @@
  * A stand-in for a Synology NAS with Active Backup for Business, over real HTTP(S). For tests, the demo, and people
  * without a NAS. Written from what is known about the real thing; shares no code with the client.
  */
+import { setMaxListeners } from 'node:events';
+
 import { backupApis } from './abb/index.js';
 import type { Clock } from './api.js';
 import { createClock } from './clock.js';
@@ -103,6 +105,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const journal = new Journal();
   const faults = new Faults();
   const closing = new AbortController();
+  // Every slow answer listens to it.
+  setMaxListeners(0, closing.signal);
   const internalErrors: unknown[] = [];
   let bootingUntil = 0;
   let control: Control | undefined;

@@ -26,7 +26,7 @@ function activityRow(run: Run, backup: Backup): object {
     job: jobRow(run),
     storage: {
       automount_iv: secret('automount-iv', task.storageId),
-      automount_location: '',
+      automount_location: secret('automount-location', task.storageId),
       fs_type: BTRFS,
       repo_dir: '@ActiveBackup',
       share_name: storage?.shareName ?? '',

@@ -32,7 +32,7 @@ function storageRow(storage: Storage, tasks: readonly Task[], backup: Backup): o
   const deleting = tasks.filter((task) => world.removals.isRemovingTask(task.id));
   return {
     automount_iv: secret('automount-iv', storage.id),
-    automount_location: '',
+    automount_location: secret('automount-location', storage.id),
     backup_tasks: tasks.filter((task) => world.runs.of(task.id) !== undefined).map((task) => task.id),
     compacting: false,
     compacting_percentage: 0,

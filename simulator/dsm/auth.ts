@@ -1,5 +1,6 @@
 /** SYNO.API.Auth: login and logout in all the spellings of its versions. */
 import { randomBytes } from 'node:crypto';
+import { CANARY } from '../abb/secrets.js';
 import { DsmRefusal } from '../api.js';
 import type { Parameters } from '../api.js';
 import type { Dialect } from '../dialect.js';
@@ -103,7 +104,7 @@ function checkSecondFactor(
 
 function otpChallenge(version: number): DsmRefusal {
   if (version < 7) return new DsmRefusal(403);
-  const token = randomBytes(24).toString('base64url');
+  const token = `${CANARY}challenge-${randomBytes(24).toString('base64url')}`;
   return new DsmRefusal(403, { token, types: [{ type: 'authenticator' }, { type: 'otp' }] });
 }
 
