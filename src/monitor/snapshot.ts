@@ -32,6 +32,8 @@ export interface SeenTask {
   readonly key: string;
   /** How many of its machines may be backed up at once. */
   readonly maxDevices: number | null;
+  /** Null where DSM does not say. */
+  readonly lastVersionId: number | null;
 }
 
 /** A row of a list whose ids rise. */

@@ -22,8 +22,9 @@ export function parseRunning(data: unknown, now: number): RunningTask[] {
 }
 
 /** Asks for all tasks, with as much of each as somebody wants to know. */
-export function allTasks({ tasks, state }: Pick<Wants, 'tasks' | 'state'>): Call {
-  const loads = { load_status: tasks, load_result: state, load_devices: tasks };
+export function allTasks({ tasks, state, versions }: Wants): Call {
+  // The id of the last version comes with the last result.
+  const loads = { load_status: tasks, load_result: state || versions, load_devices: tasks };
   return { method: TASK_LIST, parameters: { ...taskListParameters({}, false), ...loads } };
 }
 
@@ -33,6 +34,7 @@ export function parseTasks(data: unknown, now: number): SeenTask[] {
     task: parseTask(found, now),
     key: string(found['unikey'])?.slice(0, KEY_LETTERS) ?? '',
     maxDevices: number(found['max_concurrent_devices']),
+    lastVersionId: number(found['last_version_id']),
   }));
 }
 

@@ -6,8 +6,8 @@ import type { Nas } from './nas.js';
 
 const AT_ONCE = 50;
 
-// Versions change with jobs, as far as is known. A few tasks are looked at without one, so that nothing is missed for
-// ever.
+// Versions change with jobs, as far as is known, and most changes show in the rows of the tasks as well. A few tasks are
+// looked at without either, so that nothing is missed for ever.
 const IN_TURN = 5;
 
 /**
@@ -17,6 +17,7 @@ const IN_TURN = 5;
 export class VersionReader {
   #hasReadAll = false;
   readonly #due = new Set<number>();
+  readonly #last = new Map<number, number | null>();
   #turn = 0;
 
   /**
@@ -36,13 +37,20 @@ export class VersionReader {
       return undefined;
     }
     const ids = tasks.flatMap(({ task }) => task.id ?? []);
-    const wanted = new Set([...ended, ...this.#due, ...this.#inTurn(ids)]);
+    const wanted = new Set([...ended, ...this.#due, ...this.#changed(tasks), ...this.#inTurn(ids)]);
     const everything = isAll || !this.#hasReadAll;
     const found = await readVersions(nas, everything ? ids : ids.filter((id) => wanted.has(id)));
     this.#hasReadAll = true;
+    for (const { task, lastVersionId } of tasks) this.#last.set(task.id ?? 0, lastVersionId);
     this.#due.clear();
     for (const id of ended) this.#due.add(id);
     return found;
+  }
+
+  /** Tasks whose last version is another one than before. */
+  #changed(tasks: readonly SeenTask[]): number[] {
+    const changed = tasks.filter(({ task, lastVersionId }) => this.#last.get(task.id ?? 0) !== lastVersionId);
+    return changed.map(({ task }) => task.id ?? 0);
   }
 
   #inTurn(ids: readonly number[]): number[] {
