@@ -48,3 +48,11 @@ declare module '@node-red/nodes/core/sequence/17-split.js' {
   const initializer: NodeInitializer;
   export = initializer;
 }
+
+/** What Node-RED's parts share; its own types lack the events. */
+declare module '@node-red/util' {
+  import type { EventEmitter } from 'node:events';
+
+  const util: { readonly events: EventEmitter };
+  export = util;
+}

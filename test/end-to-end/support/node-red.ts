@@ -15,8 +15,9 @@ export interface NodeRed {
   readonly version: string;
   /** Everything that it has logged so far. */
   log(): string;
-  /** Sends the signal and answers the exit code. */
-  stop(signal: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+  /** Sends the signal and answers the exit code; null when the signal itself ended it. */
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
+  readonly process: ChildProcess;
 }
 
 /** The folder whose node_modules has the Node-RED to test: ours, or the one that E2E_NODE_RED names. */
@@ -30,13 +31,15 @@ const settings = (port: number, more: object): string => `module.exports = {
   debugMaxLength: 1000000,
   telemetry: { enabled: false, updateNotification: false },
   ...${JSON.stringify(more)},
+  // What a module that was loaded before Node-RED wants.
+  ...globalThis.settingsOfProbe,
 };
 // The tests are gone without having stopped us.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 `;
 
 async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exited = once(child, 'exit');
   child.kill(signal);
   await exited;
@@ -46,12 +49,17 @@ async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<n
 /**
  * Starts Node-RED on a free port with this user directory, and waits until it answers.
  * @param more settings beside the usual ones
+ * @param nodeOptions options for Node.js itself, such as a module to load first
  */
-export async function startNodeRed(userDirectory: string, more: object = {}): Promise<NodeRed> {
+export async function startNodeRed(
+  userDirectory: string,
+  more: object = {},
+  nodeOptions: readonly string[] = [],
+): Promise<NodeRed> {
   const port = await freePort();
   const settingsFile = path.join(userDirectory, 'settings.js');
   await writeFile(settingsFile, settings(port, more));
-  const child = spawn(process.execPath, [program, '-u', userDirectory, '-s', settingsFile], {
+  const child = spawn(process.execPath, [...nodeOptions, program, '-u', userDirectory, '-s', settingsFile], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';
@@ -63,5 +71,5 @@ export async function startNodeRed(userDirectory: string, more: object = {}): Pr
     const reply = await fetch(`${url}/settings`).catch(() => undefined);
     return reply?.ok === true ? ((await reply.json()) as { version: string }).version : undefined;
   });
-  return { url, version, log: () => log, stop: (signal) => stopChild(child, signal) };
+  return { url, version, log: () => log, stop: (signal) => stopChild(child, signal), process: child };
 }
