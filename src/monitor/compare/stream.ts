@@ -6,7 +6,7 @@ const RECENT = 30;
 
 /** Whether a list is the one that the position speaks of. */
 export type Identity =
-  /** Rows that are known are still there. */
+  /** Rows that are known are still there, and no known id belongs to another row. */
   | 'same'
   /** Known ids belong to other rows now. */
   | 'other'
@@ -17,8 +17,10 @@ export type Identity =
 export function identify<T>({ recent }: StreamPosition, { rows, lookedUp }: ListReading<T>): Identity {
   const known = new Map(recent);
   const seen = [...rows.map(({ id, at }) => [id, at] as const), ...lookedUp].filter(([id]) => known.has(id));
-  if (seen.some(([id, at]) => known.get(id) === at)) return 'same';
-  return seen.some(([, at]) => at !== null) ? 'other' : 'unknown';
+  const found = seen.filter(([, at]) => at !== null);
+  if (found.length === 0) return 'unknown';
+  // Jobs that start by the clock may share number and second with those of another NAS: one stranger decides.
+  return found.every(([id, at]) => known.get(id) === at) ? 'same' : 'other';
 }
 
 /**
