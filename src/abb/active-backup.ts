@@ -11,6 +11,8 @@ export interface Caller {
   call(method: DsmMethod, parameters: WireParameters, signal?: AbortSignal): Promise<unknown>;
   /** Several reads in one request; without it they are made one after the other. */
   callAll?(calls: readonly Call[], signal?: AbortSignal): Promise<readonly CallOutcome[]>;
+  /** See `ActiveBackup.onBack`; without it nobody is told. */
+  onBack?(listener: () => void): () => void;
 }
 
 /** How one operation is to be run. */
@@ -100,6 +102,14 @@ export class ActiveBackup {
       yield { result, about: about(operation, answer, begin) };
       begin = performance.now();
     }
+  }
+
+  /**
+   * Calls `listener` when the NAS has been reached after it could not be, whoever's call it was; until the returned
+   * function is called. For those who have put off their next call.
+   */
+  onBack(listener: () => void): () => void {
+    return this.session.onBack?.(listener) ?? (() => undefined);
   }
 
   /** What an operation may use; for what looks at the NAS in its own way. */

@@ -76,11 +76,6 @@ export class SessionKeeper {
     return this.#opening;
   }
 
-  /** Waits during an outage, longer each time, until another attempt is worthwhile; see `Outage.wait`. */
-  untilWorthTrying(signal: AbortSignal): Promise<void> {
-    return this.#outage.wait(signal);
-  }
-
   /** The NAS took no connection: the next call reaches for it again before it sends anything. */
   lose(open: OpenSession, reason: AbbError): void {
     if (this.current !== open) return;
@@ -104,7 +99,6 @@ export class SessionKeeper {
   async close(): Promise<void> {
     this.#enter('closed');
     this.#closing.abort(new AbbError('ABB_CLOSED', 'closed'));
-    this.#outage.over();
     // A login that is under way is waited for: dropped half-way it would leave a session behind on the NAS.
     const open = this.#opening ? await withPatience(this.#opening, this.limits.farewellMs) : this.#known;
     this.#known = undefined;

@@ -55,12 +55,16 @@ export class DsmSession {
   }
 
   /**
-   * For callers that nobody waits for, such as polls, before they call: during an outage it waits, longer each time and
-   * up to five minutes, and ends as soon as somebody's call has reached the NAS. Otherwise it does not wait.
-   * @param signal ends the wait; its reason is thrown
+   * Calls `listener` when the NAS has been reached after it could not be, by whichever call; until the returned
+   * function is called.
    */
-  untilWorthTrying(signal: AbortSignal = NEVER): Promise<void> {
-    return this.#keeper.untilWorthTrying(signal);
+  onBack(listener: () => void): () => void {
+    let isAway = false;
+    return this.onState((state, reason) => {
+      const isBack = isAway && state === 'ready';
+      if (isBack || reason) isAway = reason !== undefined;
+      if (isBack) listener();
+    });
   }
 
   /**

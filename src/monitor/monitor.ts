@@ -27,6 +27,7 @@ export class Monitor {
   readonly #access: () => Access;
   readonly #look: Look;
   readonly #state = new StateKeeper();
+  readonly #forget: () => void;
   #timer: NodeJS.Timeout | undefined;
   #polling: Promise<Error | undefined> | undefined;
   #again: Promise<Error | undefined> | undefined;
@@ -41,6 +42,10 @@ export class Monitor {
   ) {
     this.#access = () => backup.access({ signal: this.#closing.signal });
     this.#look = new Look(this.#access());
+    // Pauses grow during an outage; a message that gets through shows that there is no more to wait for.
+    this.#forget = backup.onBack(() => {
+      if (this.#failures > 0 && !this.#polling) this.#later(0);
+    });
   }
 
   /** Adds a watcher. It is told of what follows from the next poll on. */
@@ -82,6 +87,7 @@ export class Monitor {
   /** Ends it, and every watcher. Where they are is saved. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#forget();
     const watches = [...this.#watches];
     this.#watches.clear();
     const closed = watches.map((watch) => watch.close());

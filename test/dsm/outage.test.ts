@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { automaticWaitMs, Outage, spacingMs } from '../../src/dsm/outage.js';
+import { Outage, spacingMs } from '../../src/dsm/outage.js';
 
 const never = new AbortController().signal;
 
@@ -30,40 +30,5 @@ describe('attempts that messages ask for', () => {
     for (let failures = 0; failures < 9; failures++) outage.failed();
     await outage.pace(never);
     await assert.rejects(outage.pace(AbortSignal.abort(new Error('closed'))), /closed/);
-  });
-});
-
-describe('the waits of automatic callers', () => {
-  it('grow from seconds to five minutes', () => {
-    const longest = [0, 1, 2, 3, 4, 5, 50].map((waits) => automaticWaitMs(waits, 1));
-    assert.deepEqual(longest, [10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]);
-  });
-
-  it('are spread over half of their length', () => {
-    assert.equal(automaticWaitMs(2, 0), 20_000);
-    assert.equal(automaticWaitMs(2, 0.5), 30_000);
-  });
-
-  it('are none without an outage', async () => {
-    assert.ok((await took(new Outage().wait(never))) < 100);
-  });
-
-  it('end as soon as somebody has reached the NAS', async () => {
-    const outage = new Outage();
-    outage.failed();
-    const waits = [outage.wait(never), outage.wait(never)];
-    setTimeout(() => outage.over(), 20);
-    assert.ok((await took(Promise.all(waits))) < 2000);
-    assert.ok((await took(outage.wait(never))) < 100);
-  });
-
-  it('end with the reason of whoever gives up', async () => {
-    const outage = new Outage();
-    outage.failed();
-    const giveUp = new AbortController();
-    const wait = outage.wait(giveUp.signal);
-    giveUp.abort(new Error('enough'));
-    await assert.rejects(wait, /enough/);
-    await assert.rejects(outage.wait(giveUp.signal), /enough/);
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 
-import { memoryPosition } from '../../src/monitor/index.js';
+import { operations } from '../../src/index.js';
+import { memoryPosition, Monitor } from '../../src/monitor/index.js';
 import { useBackupBench } from '../support/backup.js';
+import { until } from '../support/until.js';
 import { names, watch } from './support/watching.js';
 
 describe('a watch of a NAS that goes away', () => {
@@ -73,5 +75,31 @@ describe('a watch of a NAS that goes away', () => {
     nas.faults.clear();
     await after(60);
     assert.deepEqual(reachable, [true, false, true]);
+  });
+});
+
+describe('a watch that waits longer and longer during an outage', () => {
+  const { startNas, newBackup } = useBackupBench();
+
+  it('looks again at once when a message has reached the NAS', async () => {
+    const nas = await startNas();
+    const backup = newBackup(nas, { limits: { retryPausesMs: [] } });
+    // After a failure it would wait for half a minute at least.
+    const monitor = new Monitor(backup, { automatic: true, busyMs: 40_000, idleMs: 40_000 });
+    nas.faults.add({ kind: 'status', status: 503, times: Infinity });
+    let polls = 0;
+    let errors = 0;
+    monitor.watch({
+      position: memoryPosition(),
+      onEvent: () => undefined,
+      onPoll: () => (polls += 1),
+      onError: () => (errors += 1),
+    });
+    await monitor.poll();
+    assert.deepEqual([polls, errors], [0, 1]);
+    nas.faults.clear();
+    await backup.run(operations.tasks);
+    await until('the next poll', 5, () => (polls > 0 ? true : undefined));
+    await monitor.close();
   });
 });

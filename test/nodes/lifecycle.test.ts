@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EventEmitter } from 'node:events';
 
 import { demoAccount, type Simulator } from '../../simulator/index.js';
 import { loginsOf, useBench } from '../support/nas.js';
@@ -94,7 +95,7 @@ describe('a session that is deployed', () => {
         const hanging = nas.faults.add({ kind: 'hang', api: 'SYNO.ActiveBackup.Task' });
         nodeRed.send('tasks');
         await until('the request', 5, () => (hanging.hits > 0 ? true : undefined));
-        const ended = nodeRed.node('tasks');
+        const ended: EventEmitter = nodeRed.node('tasks');
         const failed = new Promise<Error>((resolve) => {
           ended.on('call:error', ({ args: [error] }: { args: [Error] }) => resolve(error));
         });
