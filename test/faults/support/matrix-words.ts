@@ -71,6 +71,8 @@ export interface Place {
   readonly params?: (nas: Simulator, turn: 0 | 1, times: Times) => Given;
   /** Whether the backup that it starts has to end soon. */
   readonly waits?: true;
+  /** Whether its answer holds the time, so that no two are alike. */
+  readonly tellsTime?: true;
   /** Whether it has asked something before the request that is struck: too late for a mishap of the whole NAS. */
   readonly looksFirst?: true;
   /** The request that is struck. */

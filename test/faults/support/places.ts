@@ -100,6 +100,15 @@ const READS: readonly Place[] = [
     method: 'list_result_detail',
   },
   {
+    name: 'health',
+    sort: 'read',
+    type: 'abb-health',
+    operation: operations.health,
+    tellsTime: true,
+    api: LOG,
+    method: 'list_result',
+  },
+  {
     name: 'settings',
     sort: 'read',
     type: 'abb-settings',

@@ -31,6 +31,12 @@ export const JOBS: readonly Job[] = [
     settings: LIST,
     params: (nas) => ({ resultId: nas.world.versions.of(nas.world.task(2)).at(-1)?.resultId ?? 1 }),
   },
+  { name: 'health', type: 'abb-health', settings: OUTPUTS },
+  {
+    name: 'watch',
+    type: 'abb-watch',
+    settings: ['run', 'each'].map((machines) => ({ machines, start: 'hours', hours: 48, events: [] })),
+  },
   ...settingsJobs(),
   { name: 'run', type: 'abb-run-backup', settings: OUTPUTS, params: firstTask },
   {
