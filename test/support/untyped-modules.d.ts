@@ -12,6 +12,8 @@ declare module 'node-red-node-test-helper' {
       credentials: Readonly<Record<string, object>>,
     ): Promise<void>;
     unload(): Promise<void>;
+    /** What nodes find under `RED.settings` besides the usual. */
+    settings(settings: object): void;
     setFlows(
       flow: readonly object[],
       type: 'full' | 'flows' | 'nodes',
