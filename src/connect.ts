@@ -5,6 +5,8 @@ import type { Answer, Operation } from './abb/operation.js';
 import { allowedMethods, operations } from './abb/operations/index.js';
 import type { Parameter } from './abb/parameters/kinds.js';
 import type { Given } from './abb/parameters/read.js';
+import { PROBE } from './abb/probe.js';
+import { type ConnectionReport, testConnection as tryOut } from './dsm/connection-test.js';
 import { AbbError } from './dsm/errors.js';
 import { DsmSession } from './dsm/session.js';
 import type { SessionLimits, SessionOptions } from './dsm/session-options.js';
@@ -55,6 +57,19 @@ export function connect(options: ConnectOptions): Connection {
   const session = new DsmSession(sessionOptions(options));
   const backup = new ActiveBackup(session);
   return Object.assign(backup, methodsOf(backup), { close: () => session.close() });
+}
+
+/**
+ * Tries out options step by step, with one login, and leaves no session behind. Refused credentials are tried too.
+ * @param otpCode a one-time code, for an account with a second factor: with it the machine becomes a trusted device
+ *   of the account, and the report has the token for `deviceId`. DSM gives a token once for each `deviceName`
+ * @returns what works and what does not; only options that cannot be right at all make it throw
+ * @throws AbbError ABB_NOT_CONFIGURED like `connect`
+ */
+export async function testConnection(options: ConnectOptions, otpCode?: string): Promise<ConnectionReport> {
+  const session = sessionOptions(options);
+  const credentials = otpCode === undefined ? session.credentials : { ...session.credentials, otpCode };
+  return tryOut({ ...session, credentials }, PROBE);
 }
 
 const DEFAULT_PORTS = { https: 5001, http: 5000 };

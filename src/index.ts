@@ -1,5 +1,5 @@
 /** The client library: Active Backup for Business without Node-RED. */
-export { connect, type Connection, type ConnectOptions, sessionOptions } from './connect.js';
+export { connect, type Connection, type ConnectOptions, sessionOptions, testConnection } from './connect.js';
 
 export { ActiveBackup, type About, type Completed, type RunOptions } from './abb/active-backup.js';
 export type { ListOperation } from './abb/list-operation.js';
@@ -21,6 +21,8 @@ export type { Task } from './abb/shapes/task.js';
 export type { DeviceTransfers } from './abb/shapes/transfers.js';
 export type { Version } from './abb/shapes/version.js';
 
+export type { Certificate } from './dsm/certificate.js';
+export type { ConnectionReport, Step } from './dsm/connection-test.js';
 export { AbbError, type AbbErrorCode } from './dsm/errors.js';
 export { DsmSession } from './dsm/session.js';
 export type { SessionState, StateListener } from './dsm/session-keeper.js';

@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 
 import { demoAccount, type Simulator } from '../simulator/index.js';
-import { connect, type ConnectOptions, operations } from '../src/index.js';
+import { connect, type ConnectOptions, operations, testConnection } from '../src/index.js';
 import { failure, loginsOf, useBench } from './support/nas.js';
 import { openSockets } from './support/resources.js';
 import { until } from './support/until.js';
 
 const VERSION = 'SYNO.ActiveBackup.Version';
 
+/** Options for this NAS. */
+function options(nas: Simulator, changes: Partial<ConnectOptions> = {}): ConnectOptions {
+  const { host, port, fingerprint } = nas;
+  const { name: username, password } = demoAccount;
+  return { host, port, fingerprint, username, password, ...changes };
+}
+
 describe('a connection of the library', () => {
   const { startNas } = useBench();
-
-  function options(nas: Simulator, changes: Partial<ConnectOptions> = {}): ConnectOptions {
-    const { host, port, fingerprint } = nas;
-    const { name: username, password } = demoAccount;
-    return { host, port, fingerprint, username, password, ...changes };
-  }
 
   it('has every operation as a method', async () => {
     const nas = await startNas();
@@ -126,4 +127,37 @@ describe('a connection of the library', () => {
       assert.throws(() => connect({ ...base, ...changes }), { code: 'ABB_NOT_CONFIGURED' });
     });
   }
+});
+
+describe('a connection that is tried out', () => {
+  const { startNas } = useBench();
+
+  it('passes every step, and leaves nothing behind', async () => {
+    const nas = await startNas();
+    const { passed, failed, deviceId } = await testConnection(options(nas));
+    assert.deepEqual(passed, ['reachable', 'certificate', 'dsm', 'login', 'package', 'permission']);
+    assert.deepEqual([failed, deviceId], [null, '']);
+    assert.deepEqual(nas.sessions, []);
+  });
+
+  it('tells where it ended, and what to trust', async () => {
+    const nas = await startNas();
+    const { failed, certificate } = await testConnection(options(nas, { fingerprint: undefined }));
+    assert.deepEqual([failed?.step, failed?.code], ['certificate', 'ABB_TLS']);
+    assert.equal(certificate?.fingerprint, nas.fingerprint);
+  });
+
+  it('gives the token of a trusted device for a code, which connect takes', async () => {
+    const { name, password } = demoAccount;
+    const nas = await startNas({ accounts: [{ name, password, otpCodes: ['123456'] }] });
+    const given = options(nas, { deviceName: 'report' });
+    const { deviceId } = await testConnection(given, '123456');
+    const backup = connect({ ...given, deviceId });
+    assert.equal((await backup.tasks()).length, 3);
+    await backup.close();
+  });
+
+  it('is refused where it cannot be right', async () => {
+    await failure('ABB_NOT_CONFIGURED', testConnection({ host: '', username: 'a', password: 'b' }));
+  });
 });

@@ -1,6 +1,6 @@
 import type { Node, NodeAPI } from 'node-red';
 
-import { TASK_LIST } from '../../src/abb/methods.js';
+import { PROBE } from '../../src/abb/probe.js';
 import { type ConnectionReport, testConnection } from '../../src/dsm/connection-test.js';
 import { answer } from './editor-answers.js';
 import type { SessionConfig, SessionCredentials } from './session-node.js';
@@ -10,20 +10,6 @@ import { keepDevice, newDeviceName, storedCredentials } from './trusted-devices.
 
 /** What a password field of Node-RED's editor holds as long as nobody has typed another one. */
 const UNCHANGED = '__PWRD__';
-
-/** The smallest question that only an account with a right to Active Backup gets an answer to. */
-const PROBE = {
-  method: TASK_LIST,
-  parameters: {
-    load_status: false,
-    load_result: false,
-    load_devices: false,
-    load_versions: false,
-    filter: {},
-    offset: 0,
-    limit: 1,
-  },
-};
 
 type Form = Readonly<Record<string, unknown>>;
 
