@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import type { Node, NodeInitializer } from 'node-red';
@@ -108,7 +109,11 @@ const nodeRed = {
     type: 'full' | 'flows' | 'nodes',
     credentials?: Credentials,
   ): Promise<void> {
-    await helper.setFlows(flow, type, credentials);
+    await helper.setFlows(flow, type, credentials).catch(async (error: unknown) => {
+      // The helper waits for 0.3 s only, which a busy machine may need more than once.
+      if (!(error instanceof Error) || error.message !== 'timeout waiting event') throw error;
+      await pause(2000);
+    });
     watchInboxes(flow);
   },
 
