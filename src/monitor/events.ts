@@ -1,3 +1,4 @@
+import type { DeviceHealth } from '../health/index.js';
 import type { LogEntry } from '../abb/shapes/log-entry.js';
 import type { Progress } from '../abb/shapes/progress.js';
 import type { Named, Result } from '../abb/shapes/result.js';
@@ -55,6 +56,8 @@ export interface AbbEvent {
   readonly version?: Pick<Version, 'id' | 'taskId' | 'startedAt'> & Partial<Version>;
   readonly log?: LogEntry;
   readonly storage?: Storage;
+  /** How the device stands, and why, where it has become overdue or is not any more. */
+  readonly health?: DeviceHealth;
   /** What is different about a task: `name`, `schedule`, `retention`, `devices`, `target`, `options`. */
   readonly changes?: readonly string[];
   /** The name that a renamed task had before. */

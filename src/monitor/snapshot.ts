@@ -3,6 +3,7 @@ import type { Result } from '../abb/shapes/result.js';
 import type { Storage } from '../abb/shapes/storage.js';
 import type { Task } from '../abb/shapes/task.js';
 import type { Version } from '../abb/shapes/version.js';
+import type { HealthReading } from './health/reading.js';
 import type { DeviceOutcome } from './events.js';
 import type { RunningTask } from './options.js';
 
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly versions: ReadonlyMap<number, readonly Version[]> | undefined;
   /** How the machines of runs that ended came out, by the id of the result. */
   readonly outcomes: ReadonlyMap<number, readonly DeviceOutcome[]>;
+  /** How the devices stand; undefined also as long as nobody can tell. */
+  readonly health: HealthReading | undefined;
 }
 
 /** A task with what the normalised shape leaves out. */

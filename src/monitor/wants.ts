@@ -13,6 +13,8 @@ export interface Wants {
   readonly storages: boolean;
   /** How the machines of a run came out. */
   readonly outcomes: boolean;
+  /** Whether devices are overdue. */
+  readonly health: boolean;
   /** The whole state. */
   readonly state: boolean;
 }
@@ -30,6 +32,7 @@ export function wantsOf(options: WatcherOptions): Wants {
     versions: any('version.'),
     storages: state || any('storage.'),
     outcomes: events.some((name: EventName) => BACKUP_ENDS.has(name)),
+    health: any('device.overdue', 'device.recovered'),
     state,
   };
 }
@@ -44,6 +47,7 @@ export function together(wants: readonly Wants[]): Wants {
     versions: any('versions'),
     storages: any('storages'),
     outcomes: any('outcomes'),
+    health: any('health'),
     state: any('state'),
   };
 }

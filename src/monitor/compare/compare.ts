@@ -7,6 +7,7 @@ import { compareEntities } from './entities.js';
 import { eventOf, type Happening, inOrder, noticed, seconds } from './happening.js';
 import { beginLogs, compareLogs } from './logs.js';
 import { Numbering } from './numbering.js';
+import { compareOverdue } from './overdue.js';
 import { recognise, type Recognised } from './recognise.js';
 import { isOver } from './result-events.js';
 import type { Told } from './result-position.js';
@@ -31,20 +32,29 @@ export function compare(before: Position, snapshot: Snapshot, options: CompareOp
   const results = resultsOf(before, snapshot, options, nas);
   const logs = logsOf(position, snapshot, options, nas);
   const entities = compareEntities(position, snapshot, numbering, options);
-  const reachable = position.unreachable ? [reachableAgain(numbering, snapshot.now)] : [];
+  const { health, now } = snapshot;
+  const overdue = health?.devices && compareOverdue(position.overdue ?? [], health.devices, now);
+  const reachable = position.unreachable ? [reachableAgain(numbering, now)] : [];
   return {
-    happenings: inOrder([...reachable, ...results.happenings, ...logs.happenings, ...entities.happenings]),
+    happenings: inOrder([
+      ...reachable,
+      ...results.happenings,
+      ...logs.happenings,
+      ...entities.happenings,
+      ...(overdue?.happenings ?? []),
+    ]),
     position: {
       ...position,
       ...logs.position,
       ...entities.position,
+      ...(overdue ? { overdue: overdue.position } : {}),
       results: results.position,
       polledAt: Math.floor(snapshot.now / 1000),
       unreachable: false,
       keys: keysOf(snapshot) ?? position.keys,
       counts: numbering.counts,
     },
-    notices: noticesOf(before, snapshot, nas, results),
+    notices: [...noticesOf(before, snapshot, nas, results), ...(health?.problem ? [health.problem] : [])],
   };
 }
 

@@ -20,6 +20,8 @@ export interface Position {
   readonly warnings?: StreamPosition;
   readonly tasks?: readonly TaskPosition[];
   readonly devices?: DevicesPosition;
+  /** Devices that were told to be overdue. */
+  readonly overdue?: readonly OverduePosition[];
   /** Versions by the id of their task. */
   readonly versions?: Readonly<Record<string, readonly Numbered[]>>;
   /** Ids of the storages that were low. */
@@ -76,6 +78,14 @@ export interface DevicesPosition {
   readonly offline: readonly number[];
 }
 
+/** An episode of a device being overdue. */
+export interface OverduePosition {
+  readonly id: number;
+  readonly name: string | null;
+  /** What tells it from the device's other episodes. */
+  readonly key: string;
+}
+
 /** A position of which nothing has begun. @param now epoch seconds */
 export function newPosition(now: number): Position {
   return { version: VERSION, birth: now, polledAt: now, unreachable: false, counts: {}, keys: [] };
@@ -97,7 +107,9 @@ function isPosition(saved: unknown): saved is Position {
   return (
     isWhole &&
     Array.isArray(keys) &&
-    [saved['tasks'], saved['low']].every((list) => list === undefined || Array.isArray(list)) &&
+    [saved['tasks'], saved['low'], saved['overdue']].every(
+      (list) => list === undefined || Array.isArray(list),
+    ) &&
     [results, saved['errors'], saved['warnings']].every((part) => part === undefined || isStream(part)) &&
     (results === undefined || hasLists(results, ['open', 'gaps', 'unseen'])) &&
     (devices === undefined || hasLists(devices, ['online', 'offline'])) &&

@@ -3,15 +3,17 @@ import { row, rows } from '../../abb/fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../../abb/methods.js';
 import type { Result } from '../../abb/shapes/result.js';
 import { parseStorage, parseVolume, type Storage } from '../../abb/shapes/storage.js';
+import type { Access } from '../../abb/operation.js';
 import { OUTCOME } from '../../abb/words.js';
 import { isOver } from '../compare/result-events.js';
+import { HealthKeeper } from '../health/keeper.js';
 import type { ListReading, Numbered, SeenTask, Snapshot } from '../snapshot.js';
 import { together, type Wants } from '../wants.js';
 import type { Watch } from '../watch.js';
 import { clockOffset } from './clock.js';
 import { ListReader } from './list-reader.js';
 import { logOf } from './logs.js';
-import { type Call, type CallOutcome, dataOf, type Nas } from './nas.js';
+import { type Call, type CallOutcome, dataOf } from './nas.js';
 import { outcomesCall, parseOutcomes } from './outcomes.js';
 import { HISTORY } from './results.js';
 import { allTasks, parseRunning, parseTasks, RUNNING } from './tasks.js';
@@ -31,9 +33,12 @@ export class Look {
   readonly #errors = new ListReader(logOf('error'));
   readonly #warnings = new ListReader(logOf('warning'));
   readonly #versions = new VersionReader();
+  readonly #health: HealthKeeper;
   #tasksAt = -Infinity;
 
-  constructor(private readonly nas: Nas) {}
+  constructor(private readonly nas: Access) {
+    this.#health = new HealthKeeper(nas);
+  }
 
   /**
    * @param now milliseconds since the epoch
@@ -83,6 +88,7 @@ export class Look {
       storages: seenStorages(answers.storages, answers.volumes),
       versions: undefined,
       outcomes: new Map(),
+      health: undefined,
     };
     const needsClock = watches.some((watch) => watch.needsClock(first));
     const offset = needsClock ? await clockOffset(this.nas, now) : 0;
@@ -98,14 +104,20 @@ export class Look {
   ): Promise<Snapshot> {
     const ended = new Map<number, Numbered<Result>>();
     for (const watch of watches) for (const job of watch.endedJobs(snapshot)) ended.set(job.id, job);
-    const call = wants.outcomes ? outcomesCall([...ended.values()]) : undefined;
+    const judged = wants.health ? this.#health.newlyEnded(snapshot.results.rows) : [];
+    const asked = new Map([...(wants.outcomes ? ended : []), ...judged.map((job) => [job.id, job] as const)]);
+    const call = outcomesCall([...asked.values()]);
     const [answer] = call ? await this.nas.callAll([call]) : [];
     const outcomes = answer && 'data' in answer ? parseOutcomes(answer.data) : snapshot.outcomes;
-    if (!wants.versions) return { ...snapshot, outcomes };
+    if (isDoubtful) this.#health.doubt();
+    const { now, tasks } = snapshot;
+    const news = { now, tasks, ended: judged, outcomes };
+    const health = wants.health ? await this.#health.read(news) : undefined;
+    if (!wants.versions) return { ...snapshot, outcomes, health };
     const taskIds = [...ended.values()].map(({ item }) => item.taskId ?? 0);
     const isAll = isDoubtful || watches.some((watch) => watch.lacksVersions);
     const versions = await this.#versions.read(this.nas, snapshot.tasks, taskIds, isAll);
-    return { ...snapshot, outcomes, versions };
+    return { ...snapshot, outcomes, health, versions };
   }
 
   async #log<T>(

@@ -1,0 +1,79 @@
+import type { DeviceHealth, DeviceTaskHealth } from '../../health/index.js';
+import type { OverduePosition } from '../position/position.js';
+import { eventOf, type Happening, noticed, seconds } from './happening.js';
+
+/**
+ * Devices whose next backup has become overdue, and those that are not any more: once per episode, however many of
+ * a device's tasks are concerned. Those that are overdue when the watch begins are told of too.
+ * @param known the episodes that were told of
+ * @param now milliseconds since the epoch
+ */
+export function compareOverdue(
+  known: readonly OverduePosition[],
+  devices: ReadonlyMap<number, DeviceHealth>,
+  now: number,
+): { happenings: Happening[]; position: readonly OverduePosition[] } {
+  const over = known.filter(({ id }) => devices.get(id)?.overdue !== true);
+  const isKnown = new Set(known.map(({ id }) => id));
+  const begun = [...devices.values()].flatMap((health) => {
+    const late = health.overdue ? latestOf(health) : undefined;
+    return late && health.id !== null && !isKnown.has(health.id)
+      ? [{ health, late, episode: { id: health.id, name: health.name, key: keyOf(late) } }]
+      : [];
+  });
+  return {
+    happenings: [
+      ...over.map((episode) => recovered(episode, devices.get(episode.id), now)),
+      ...begun.map(({ health, late, episode }) => overdue(episode, health, late, now)),
+    ],
+    position: [...known.filter((episode) => !over.includes(episode)), ...begun.map(({ episode }) => episode)],
+  };
+}
+
+function overdue(
+  { id, name, key }: OverduePosition,
+  health: DeviceHealth,
+  { id: taskId, name: taskName }: DeviceTaskHealth,
+  now: number,
+): Happening {
+  const event = eventOf({
+    id: `device.overdue/${id}/${key}`,
+    event: 'device.overdue',
+    at: noticed(now),
+    device: { id, name },
+    task: { id: taskId, name: taskName },
+    health,
+  });
+  return { turn: 'devices', time: 0, tasks: health.tasks, event };
+}
+
+function recovered(
+  { id, name, key }: OverduePosition,
+  health: DeviceHealth | undefined,
+  now: number,
+): Happening {
+  const [task = null, ...others] = health?.tasks ?? [];
+  const event = eventOf({
+    id: `device.recovered/${id}/${key}`,
+    event: 'device.recovered',
+    at: noticed(now),
+    device: { id, name },
+    task: task && others.length === 0 ? { id: task.id, name: task.name } : null,
+    // A device that no task has any more is not judged.
+    ...(health ? { health } : {}),
+  });
+  return { turn: 'devices', time: 0, tasks: health?.tasks ?? [], event };
+}
+
+/** The task that has been overdue for the longest time: it stays the same as long as the episode lasts. */
+function latestOf({ tasks }: DeviceHealth): DeviceTaskHealth | undefined {
+  const late = tasks.filter((task) => task.overdue);
+  return late.sort((a, b) => (a.overdueAt ?? '').localeCompare(b.overdueAt ?? ''))[0];
+}
+
+/** What tells one episode from every other: the success after which none came. */
+function keyOf({ lastSuccessResultId, lastSuccessAt, overdueAt }: DeviceTaskHealth): string {
+  return lastSuccessResultId === null
+    ? `never@${seconds(overdueAt)}`
+    : `${lastSuccessResultId}@${seconds(lastSuccessAt)}`;
+}

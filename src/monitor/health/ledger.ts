@@ -1,0 +1,128 @@
+import { hasEnded, type Result } from '../../abb/shapes/result.js';
+import type { Task } from '../../abb/shapes/task.js';
+import { type DeviceHealth, type DeviceRun, judge } from '../../health/index.js';
+import type { DeviceOutcome } from '../events.js';
+import type { Numbered } from '../snapshot.js';
+import { seconds } from '../compare/happening.js';
+
+/** The backups of a month, by device and by task, and how each device stands by them. */
+export class DeviceLedger {
+  readonly #runs = new Map<number, Map<number, DeviceRun>>();
+  readonly #results = new Map<number, Map<number, Result>>();
+  /** When the run of each result began that has ended, by id. */
+  readonly #ended = new Map<number, number>();
+  readonly #judged = new Map<number, DeviceHealth>();
+  readonly #dirty = new Set<number>();
+  #tasks: readonly Task[] | undefined;
+  #setup = '';
+
+  /** @param from how far back the rows reach, epoch seconds */
+  constructor(
+    results: readonly Result[],
+    runs: readonly DeviceRun[],
+    private readonly from: number,
+  ) {
+    for (const result of results) this.#addResult(result);
+    for (const run of runs) this.#addRun(run);
+  }
+
+  /** Whether a backup that has ended is in it. */
+  knows({ id, at }: Numbered<Result>): boolean {
+    return at < this.from || this.#ended.get(id) === at;
+  }
+
+  /**
+   * Enters backups that have ended, with what became of their devices.
+   * @returns whether of each it is known what became of its devices
+   */
+  add(ended: readonly Numbered<Result>[], outcomes: ReadonlyMap<number, readonly DeviceOutcome[]>): boolean {
+    for (const { id: resultId, item } of ended) {
+      this.#addResult(item);
+      for (const { id: deviceId, outcome, startedAt, endedAt, transferredBytes } of outcomes.get(resultId) ??
+        [])
+        this.#addRun({
+          deviceId,
+          resultId,
+          taskId: item.taskId,
+          outcome,
+          startedAt,
+          endedAt,
+          transferredBytes,
+        });
+      // Where DSM does not tell how the devices came out, the task's only device fared as the task did.
+      for (const { id } of item.devices) if (id !== null) this.#dirty.add(id);
+    }
+    return ended.every(({ id, item }) => outcomes.has(id) || item.devices.length === 1);
+  }
+
+  /** @param now milliseconds since the epoch */
+  judge(tasks: readonly Task[], now: number): ReadonlyMap<number, DeviceHealth> {
+    if (tasks !== this.#tasks) this.#setUp(tasks);
+    for (const [id, health] of this.#judged) if (isDue(health, now)) this.#dirty.add(id);
+    this.#judgeDirty(tasks, now);
+    return this.#judged;
+  }
+
+  /** Judges everything anew when what the tasks demand has changed. */
+  #setUp(tasks: readonly Task[]): void {
+    this.#tasks = tasks;
+    const setup = JSON.stringify(tasks.map(essence));
+    if (setup === this.#setup) return;
+    this.#setup = setup;
+    const members = new Set(tasks.flatMap(({ devices }) => devices.map(({ id }) => id ?? 0)));
+    for (const id of members) this.#dirty.add(id);
+    for (const id of this.#judged.keys()) if (!members.has(id)) this.#judged.delete(id);
+  }
+
+  #judgeDirty(tasks: readonly Task[], now: number): void {
+    const dirty = this.#dirty;
+    const concerned = tasks
+      .map((task) => ({ ...task, devices: task.devices.filter(({ id }) => dirty.has(id ?? 0)) }))
+      .filter(({ devices }) => devices.length > 0)
+      // The number of all devices tells whether a task's outcome is its device's.
+      .map((task) => ({ ...task, deviceCount: task.deviceCount ?? deviceCountOf(tasks, task) }));
+    if (concerned.length > 0) {
+      const { devices } = judge({
+        now: new Date(now),
+        tasks: concerned,
+        devices: [],
+        runs: [...dirty].flatMap((id) => [...(this.#runs.get(id)?.values() ?? [])]),
+        results: concerned.flatMap(({ id }) => [...(this.#results.get(id ?? 0)?.values() ?? [])]),
+        historyFrom: new Date(this.from * 1000),
+        options: { windowDays: 1 },
+      });
+      for (const device of devices) if (device.id !== null) this.#judged.set(device.id, device);
+    }
+    dirty.clear();
+  }
+
+  #addResult(result: Result): void {
+    const { id, taskId } = result;
+    if (id === null || taskId === null) return;
+    const ofTask = this.#results.get(taskId) ?? new Map<number, Result>();
+    this.#results.set(taskId, ofTask.set(id, result));
+    if (hasEnded(result)) this.#ended.set(id, seconds(result.startedAt));
+  }
+
+  #addRun(run: DeviceRun): void {
+    const { deviceId, resultId } = run;
+    if (deviceId === null || resultId === null) return;
+    const ofDevice = this.#runs.get(deviceId) ?? new Map<number, DeviceRun>();
+    this.#runs.set(deviceId, ofDevice.set(resultId, run));
+    this.#dirty.add(deviceId);
+  }
+}
+
+/** What of a task decides when its devices are overdue. */
+function essence({ id, name, schedule, deviceCount, devices }: Task): unknown {
+  return [id, name, schedule, deviceCount, devices.map((device) => device.id)];
+}
+
+function deviceCountOf(tasks: readonly Task[], { id }: Task): number {
+  return tasks.find((task) => task.id === id)?.devices.length ?? 0;
+}
+
+/** Whether the time of a device has come since it was judged. */
+function isDue({ overdue, tasks }: DeviceHealth, now: number): boolean {
+  return !overdue && tasks.some(({ overdueAt }) => overdueAt !== null && Date.parse(overdueAt) < now);
+}
