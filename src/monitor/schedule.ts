@@ -32,6 +32,8 @@ export function pauseBefore({ now, failures, intervalMs, busyMs, phase }: Pace):
 export function phaseOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
-  // The low bits of this hash hardly differ between ids that end alike.
-  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
+  // Ids that differ in their last letter alone must not lie side by side: the mixing of MurmurHash spreads them.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
