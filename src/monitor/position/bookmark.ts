@@ -9,6 +9,7 @@ const TIME_ALONE_MS = 15 * 60_000;
 export class Bookmark {
   #saved = '';
   #savedAt = 0;
+  #savedPosition: Position | undefined;
   #saving: Promise<void> = Promise.resolve();
   #hasComplained = false;
 
@@ -27,6 +28,7 @@ export class Bookmark {
       this.position = readPosition(saved);
       this.#saved = essence(this.position);
       this.#savedAt = this.position.polledAt * 1000;
+      this.#savedPosition = this.position;
     } catch (error) {
       this.notice(text('watch.positionLost', { reason: reasonOf(error) }));
       await this.store.setAside?.().catch(() => undefined);
@@ -43,14 +45,15 @@ export class Bookmark {
   /** Saves what has not been saved yet. */
   async close(): Promise<void> {
     await this.#saving;
-    const { polledAt } = this.position;
-    const isBegun = this.position.results !== undefined || this.#saved !== '';
-    if (isBegun && polledAt * 1000 !== this.#savedAt) await this.#save(polledAt * 1000);
+    const { polledAt, results } = this.position;
+    const isBegun = results !== undefined || this.#saved !== '';
+    if (isBegun && this.position !== this.#savedPosition) await this.#save(polledAt * 1000);
   }
 
   async #save(now: number): Promise<void> {
     this.#saved = essence(this.position);
     this.#savedAt = now;
+    this.#savedPosition = this.position;
     this.#saving = this.store.save(this.position).catch((error: unknown) => {
       if (!this.#hasComplained) this.notice(text('watch.positionUnsaved', { reason: reasonOf(error) }));
       this.#hasComplained = true;

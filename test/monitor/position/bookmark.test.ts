@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+
+import { Bookmark } from '../../../src/monitor/position/bookmark.js';
+import { newPosition, type Position } from '../../../src/monitor/position/position.js';
+import { memoryPosition } from '../../../src/monitor/position/store.js';
+
+function unexpected(sentence: string): void {
+  throw new Error(sentence);
+}
+
+const POLLED_AT = 1_800_000_000;
+
+/** A watch that has told so many per cent of a run. */
+function told(percent: number): Position {
+  const job = { id: 7, at: POLLED_AT - 60, taskId: 1, taskName: 'Berta', since: POLLED_AT, percent };
+  const results = { high: 7, recent: [], open: [job], gaps: [], unseen: [] };
+  return { ...newPosition(POLLED_AT), results };
+}
+
+describe('the bookmark of a watch', () => {
+  it('keeps what was told last when it is closed, also when no second has passed since it was saved', async () => {
+    const store = memoryPosition();
+    const bookmark = new Bookmark(store, newPosition(POLLED_AT), unexpected);
+    await bookmark.move(told(0), POLLED_AT * 1000);
+    await bookmark.move(told(99), POLLED_AT * 1000);
+    await bookmark.close();
+    assert.deepEqual(await store.load(), told(99));
+  });
+
+  it('does not save progress alone while it is open', async () => {
+    const store = memoryPosition();
+    const bookmark = new Bookmark(store, newPosition(POLLED_AT), unexpected);
+    await bookmark.move(told(0), POLLED_AT * 1000);
+    await bookmark.move(told(50), POLLED_AT * 1000);
+    assert.deepEqual(await store.load(), told(0));
+  });
+});
