@@ -23,7 +23,7 @@ export interface Run {
   readonly taskId: number;
   readonly deviceIds: readonly number[];
   readonly isBackup: boolean;
-  /** -1 for what was before the world began. */
+  /** When it could first be seen: what was before a NAS took its place can be seen from then on. */
   readonly startedWhen: Moment;
   readonly startedAt: number;
   end: { readonly when: Moment; readonly at: number; readonly status: ResultStatus } | undefined;
@@ -53,7 +53,7 @@ export interface LogFact {
 export interface Photo {
   /** Of each task, everything whose change is worth an event. */
   readonly tasks: ReadonlyMap<number, string>;
-  /** Of each device with an agent, whether it is on line. */
+  /** Of each device with an agent and a task, whether it is on line. */
   readonly online: ReadonlyMap<number, boolean>;
   readonly versions: ReadonlyMap<string, VersionFact>;
   readonly logs: ReadonlyMap<string, LogFact>;

@@ -25,7 +25,7 @@ export interface Tally {
 const STEPS = 50;
 
 /** Looking for the shortest failing history may take this long. */
-const SHORTEN_MS = 60_000;
+const SHORTEN_MS = 25_000;
 
 /** The ways of speaking take turns: the presets, and a mix of its own for every other batch. */
 export function dialectOf(batch: number): DialectChoice {

@@ -1,5 +1,5 @@
 /** Plays a history: moves the world, lets the watching side poll, restarts it, and writes everything down. */
-import type { Simulator } from '../../../simulator/index.js';
+import type { FaultSubject, Simulator } from '../../../simulator/index.js';
 import type { Account, Answer, Poll } from './account.js';
 import { addTask, changeTask, placeNas, reinstall, type TaskStep, toggleDevice } from './changes.js';
 import type { History } from './history.js';
@@ -32,6 +32,11 @@ const MISHAPS = [
   { kind: 'code', code: 117 },
 ] as const;
 
+/** DSM does not answer a login with the end of a session; a client would take it for a refusal, and rightly stop. */
+function isNoLogin({ api }: FaultSubject): boolean {
+  return api !== 'SYNO.API.Auth';
+}
+
 export class Player {
   readonly #nas: Simulator;
   readonly #history: History;
@@ -39,6 +44,7 @@ export class Player {
   readonly #watching: Watching;
   #outage: OutageKind | undefined;
   #made = 0;
+  #placed = 0;
 
   /** @param nas is given a new world */
   constructor(nas: Simulator, history: History) {
@@ -116,7 +122,9 @@ export class Player {
         break;
       case 'replace':
         this.#pass(1);
-        placeNas(this.#nas, { ...this.#history, seed: step.seed });
+        this.#placed += 1;
+        // No two NASes have tasks with the same keys.
+        placeNas(this.#nas, { ...this.#history, seed: step.seed + 1000 * this.#placed });
         break;
       case 'jump':
         world.jumpClock(step.seconds);
@@ -153,7 +161,7 @@ export class Player {
 
   async #poll(how: PollKind, { seed, secondsPerCall } = { seed: 0, secondsPerCall: 0 }): Promise<void> {
     const answer = this.#answer(how);
-    if (answer === 'doubtful') this.#nas.faults.random({ rate: 0.3, seed, kinds: MISHAPS });
+    if (answer === 'doubtful') this.#nas.faults.random({ rate: 0.3, seed, kinds: MISHAPS, where: isNoLogin });
     const isMoving = how === 'moving' && this.#watching.hasBegun;
     await this.#watching.poll(answer, isMoving ? secondsPerCall : 0);
     if (answer === 'doubtful') this.#nas.faults.clear();

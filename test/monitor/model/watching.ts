@@ -2,7 +2,7 @@
 import type { Simulator } from '../../../simulator/index.js';
 import { DsmSession } from '../../../src/dsm/session.js';
 import { ActiveBackup, allowedMethods } from '../../../src/index.js';
-import { Monitor, type PositionStore, type Watcher } from '../../../src/monitor/index.js';
+import { type EventName, Monitor, type PositionStore, type Watcher } from '../../../src/monitor/index.js';
 import { sessionOptions } from '../../support/nas.js';
 import type { Answer, Poll } from './account.js';
 import type { History, WatcherPlan } from './history.js';
@@ -40,6 +40,9 @@ class Memory {
     this.#text = this.#before;
   }
 }
+
+/** These rest on the judgement of health, which has a table of scenarios of its own. */
+const JUDGED_ELSEWHERE: ReadonlySet<EventName> = new Set(['device.overdue', 'device.recovered']);
 
 interface Seat {
   readonly plan: WatcherPlan;
@@ -92,7 +95,9 @@ export class Watching {
         ...(seat.plan.taskIds === undefined ? {} : { taskIds: seat.plan.taskIds }),
         ...(seat.plan.deviceIds === undefined ? {} : { deviceIds: seat.plan.deviceIds }),
         position: seat.handle,
-        onEvent: (event) => current(seat).events.push(event),
+        onEvent: (event) => {
+          if (!JUDGED_ELSEWHERE.has(event.event)) current(seat).events.push(event);
+        },
         onState: (state) => current(seat).states.push(state),
         onNotice: (sentence) => current(seat).notices.push(sentence),
         onError: (error) => current(seat).errors.push(error),

@@ -65,7 +65,9 @@ export class Witness {
     return {
       tasks: new Map([...fleet.tasks.values()].map((task) => [task.id, signature(task)])),
       online: new Map(
-        [...fleet.devices.values()].filter(hasAgent).map((device) => [device.id, device.online]),
+        [...fleet.devices.values()]
+          .filter((device) => hasAgent(device) && fleet.tasksOf(device.id).length > 0)
+          .map((device) => [device.id, device.online]),
       ),
       versions: this.#versions(),
       logs: this.#logs(),
@@ -76,8 +78,8 @@ export class Witness {
     this.account.eras.push({ begin: this.moment, why });
     const past = this.#world.results.page({}, { offset: 0, limit: Infinity, newestFirst: false });
     for (const result of past.rows) {
-      const run = this.#runOf(result, -1);
-      run.end = { when: -1, at: result.endedAt, status: result.status };
+      const run = this.#runOf(result, this.moment);
+      run.end = { when: this.moment, at: result.endedAt, status: result.status };
       for (const part of this.#world.results.devicesOf(result)) run.parts.push({ ...part });
     }
   }
@@ -90,7 +92,7 @@ export class Witness {
     if (resultId === undefined) return;
     if (kind === 'run_started' || kind === 'job_started') {
       const result = this.#world.results.byId(resultId);
-      if (result !== undefined) this.#runOf(result, this.moment);
+      if (result !== undefined) this.#open.set(this.#key(resultId), this.#runOf(result, this.moment));
     }
     if ((kind === 'run_finished' || kind === 'job_finished') && status !== undefined) {
       const run = this.#open.get(this.#key(resultId));
@@ -115,7 +117,6 @@ export class Witness {
       wipedWhen: Infinity,
     };
     this.account.runs.push(run);
-    if (startedWhen >= 0) this.#open.set(this.#key(result.id), run);
     return run;
   }
 

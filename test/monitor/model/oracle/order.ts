@@ -8,6 +8,8 @@ const RANK: Readonly<Partial<Record<EventName, number>>> = {
   'task.changed': 1,
   'device.online': 3,
   'device.offline': 3,
+  'device.overdue': 3,
+  'device.recovered': 3,
   'version.removed': 4,
   'storage.low': 5,
   'task.removed': 6,
@@ -48,14 +50,15 @@ function isWrong(earlier: AbbEvent, later: AbbEvent, turned: boolean): boolean {
   const a = RANK[earlier.event] ?? TIMED;
   const b = RANK[later.event] ?? TIMED;
   if (a !== b) return a > b;
-  return (
-    a === TIMED && !turned && !endedBeforeStart(earlier) && !endedBeforeStart(later) && earlier.at > later.at
-  );
+  return a === TIMED && !turned && isTimely(earlier) && isTimely(later) && earlier.at > later.at;
 }
 
-/** A run during which the clock was turned back has no place in an order of time. */
-function endedBeforeStart({ result }: AbbEvent): boolean {
-  return (result?.endedAt ?? '~') < (result?.startedAt ?? '');
+/**
+ * Whether an event has a place in an order of time: a run during which the clock was turned back has none, and the
+ * machines of a run stand beside its end.
+ */
+function isTimely({ id, result }: AbbEvent): boolean {
+  return !id.includes('/device/') && (result?.endedAt ?? '~') >= (result?.startedAt ?? '');
 }
 
 const ENDS = /^backup\.(succeeded|partial|failed|cancelled|skipped)$/;

@@ -156,8 +156,7 @@ function expectedOf(segment: Segment, run: Run): Expected[] {
     part: undefined,
     must: must === 'must',
   });
-  if (!run.isBackup || run.deviceIds.length < 2 || segment.plan.machines !== 'each')
-    return wanted(segment, expected);
+  if (!run.isBackup || run.deviceIds.length < 2 || !tellsMachines(segment)) return wanted(segment, expected);
   for (const part of run.parts) {
     const name = END[part.status];
     if (name === undefined) continue;
@@ -172,6 +171,11 @@ function expectedOf(segment: Segment, run: Run): Expected[] {
     });
   }
   return wanted(segment, expected);
+}
+
+/** Who asks for some machines is told of each of them. */
+function tellsMachines({ plan }: Segment): boolean {
+  return plan.machines === 'each' || plan.deviceIds !== undefined;
 }
 
 function wanted({ plan }: Segment, expected: readonly Expected[]): Expected[] {
@@ -191,7 +195,10 @@ type Demand = 'must' | 'may' | 'never';
 function demand(segment: Segment, run: Run, what: 'start' | 'end'): Demand {
   const first = segment.polls[segment.first];
   if (first === undefined || run.wipedWhen <= first.begin) return 'never';
-  if (run.era > first.era) return demandInLaterEra(segment, run);
+  if (run.era > first.era) {
+    const later = demandInLaterEra(segment, run);
+    return later === 'must' && what === 'start' && isUnlisted(segment, run) ? 'may' : later;
+  }
   const ended = run.end !== undefined && run.end.when <= first.begin;
   const started = run.startedWhen <= first.begin;
   if (!started) return 'must';
@@ -211,17 +218,31 @@ function demandOfPast({ plan, ahead, account }: Segment, run: Run, first: Poll):
   return age < span ? 'must' : 'never';
 }
 
+/** A NAS that does not list runs cannot tell since when one runs that is met where a new era is. */
+function isUnlisted({ account, polls }: Segment, run: Run): boolean {
+  if (account.listsRuns) return false;
+  return polls.some(
+    (poll) => poll.era === run.era && run.startedWhen <= poll.end && (run.end?.when ?? Infinity) > poll.begin,
+  );
+}
+
 /** After a new installation or NAS: what started after the last poll is told, what was before is not. */
 function demandInLaterEra(segment: Segment, run: Run): Demand {
   const era = segment.account.eras[run.era];
   if (era === undefined) return 'never';
   const before = segment.polls.filter((poll) => poll.begin < era.begin);
-  const last = before.findLast(({ answer }) => answer === 'whole');
+  // What a crash has undone may not be remembered.
+  const last = before.findLast(({ answer, undone }) => answer === 'whole' && !undone);
   const latest = before.findLast(({ answer }) => answer === 'whole' || answer === 'doubtful');
   if (last === undefined || latest === undefined) return 'may';
   const known = segment.polls[recognition(segment, run.era)];
-  if (known !== undefined && run.startedWhen > known.begin) return 'must';
-  if (clockWasSet(segment, last.begin, Math.max(run.startedWhen, era.begin))) return 'may';
+  if (known !== undefined && run.startedWhen > known.end) return 'must';
+  if (clockWasSet(segment, last.begin, known?.end ?? Infinity)) return 'may';
   if (run.startedAt < last.nasBegin) return 'never';
-  return run.startedAt > latest.nasEnd ? 'must' : 'may';
+  // The clocks of both sides are compared during a poll, and no better than it is long.
+  const slack = Math.max(
+    ...segment.polls.filter((poll) => poll.era === run.era).map((poll) => poll.nasEnd - poll.nasBegin),
+    0,
+  );
+  return run.startedAt > latest.nasEnd + slack ? 'must' : 'may';
 }

@@ -46,8 +46,8 @@ const VERSIONS: Kind = {
   events: ['version.added', 'version.removed'],
   stateOf: (photo, key) => photo.versions.get(key)?.endedAt.toString(),
   keysOf: (photo) => photo.versions.keys(),
-  keyOf: ({ task, version }) =>
-    `${String(task?.id)}/${String(version?.id)}@${String(Date.parse(version?.startedAt ?? '') / 1000)}`,
+  // What is gone has no more than its id.
+  keyOf: ({ id }) => id.slice(id.indexOf('/') + 1),
   change: (_from, to) => (to === undefined ? 'version.removed' : 'version.added'),
 };
 

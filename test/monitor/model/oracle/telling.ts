@@ -1,5 +1,5 @@
 /** What is told beside events: failures, the state of everything, and in a sentence that counting began anew. */
-import { recognition, type Segment } from './segment.js';
+import { firstShown, recognition, seen, type Segment } from './segment.js';
 
 /** The complaints about notices and states in one segment. */
 export function judgeTelling(segment: Segment): string[] {
@@ -23,7 +23,7 @@ function judgeNotices(segment: Segment): string[] {
   if (beginning === undefined) return [];
   return account.eras.flatMap((_era, era) => {
     const known = recognition(segment, era);
-    if (era <= beginning.era || known < 0) return [];
+    if (era <= beginning.era || known < 0 || !hadHistory(segment, era)) return [];
     const said = polls
       .slice(0, known + 1)
       .filter((poll) => poll.era === era)
@@ -32,11 +32,23 @@ function judgeNotices(segment: Segment): string[] {
   });
 }
 
+/** Whether there was something to recognise the NAS by: another one that looks the same is the same to anybody. */
+function hadHistory({ account, polls }: Segment, era: number): boolean {
+  if (account.eras[era]?.why === 'replaced') return true;
+  const runs = account.runs.filter((run) => run.era < era);
+  return polls.some((poll) =>
+    runs.some((run) => poll.era < era && seen(poll, firstShown(account, run), run.wipedWhen).must),
+  );
+}
+
 /** The last state is that of the world, and a poll to which nothing happened brings none. */
 function judgeStates({ polls }: Segment): string[] {
-  const last = polls.findLast(({ answer }) => answer === 'whole');
-  const told = polls.flatMap(({ states }) => states).at(-1);
-  const photo = last?.photos.at(-1);
+  const last = polls.findLastIndex(({ answer }) => answer === 'whole');
+  const told = polls
+    .slice(0, last + 1)
+    .flatMap(({ states }) => states)
+    .at(-1);
+  const photo = polls[last]?.photos.at(-1);
   if (photo === undefined) return [];
   if (told === undefined) return ['no state was ever told'];
   const complaints: string[] = [];
