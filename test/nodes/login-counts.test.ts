@@ -9,6 +9,7 @@ import {
   type Credentials,
   flowOf,
   type FlowNode,
+  onTab,
   operationNode,
   SESSION_ID,
   sessionNode,
@@ -77,7 +78,7 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-describe('an hour of messages, deploys and open dialogs costs one login with', () => {
+describe('an hour of messages, polls, deploys and open dialogs costs one login with', () => {
   const nodeRed = useNodeRed();
   const { startNas } = useBench();
 
@@ -88,6 +89,14 @@ describe('an hour of messages, deploys and open dialogs costs one login with', (
         sessionNode(nas),
         operationNode('tasks', 'abb-tasks'),
         operationNode('history', 'abb-history', { name: `in minute ${minute}` }),
+        onTab('watch', 'abb-watch', {
+          session: SESSION_ID,
+          events: [],
+          start: 'now',
+          idle: 1,
+          busy: 1,
+          wires: [[], []],
+        }),
       ),
       { id: 'other', type: 'tab', label: `other ${minute}` },
     ];
@@ -106,7 +115,7 @@ describe('an hour of messages, deploys and open dialogs costs one login with', (
       await nodeRed.start(flowAt(nas, 0), secrets);
       for (let minute = 1; minute <= 60; minute++) {
         nas.clock.advance(60_000);
-        for (const node of ['tasks', 'history']) await failOnce(node, code);
+        for (const node of ['tasks', 'history', 'watch']) await failOnce(node, code);
         await nodeRed.admin(`/abb/${SESSION_ID}/tasks`);
         await nodeRed.deploy(flowAt(nas, minute), DEPLOYS[minute % DEPLOYS.length] ?? 'full');
       }
