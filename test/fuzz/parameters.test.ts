@@ -33,6 +33,14 @@ const likelyValue: fc.Arbitrary<unknown> = fc.constantFrom<unknown[]>(
   ...[1, 2, '1', ' 2 ', '+3', '1.0', [1, 2], ['1', 1], [], [[1]], [undefined], true, 'false', 'all', 'pc'],
   ...['success', 'backup', 'error', 'get', 'ASC', '24h', '1.5d', '2025-01-01', '2025-13-45', 1_741_946_267],
   ...['192.168.0.1', '192.168.0.256', 'Task 1', ['Task 1', 'Task 2'], 'Task', new Date(0), new Date(NaN)],
+  ...[
+    '9'.repeat(400),
+    '30d',
+    'Europe/Berlin',
+    'Mars/Base',
+    { all: 48, tasks: { a: '3d' } },
+    'overview,strips',
+  ],
   ...[23, 24, 59, 60, 0, -1, 1e6, null, '', undefined],
 );
 
@@ -119,9 +127,36 @@ function checkValue(kind: string, value: unknown, words: readonly string[] | und
     limit: value === 'all' || isId(value),
     word: words?.some((word) => word === value) ?? false,
     time: Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= 8.64e12,
+    days: Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 365,
+    'time zone': typeof value === 'string' && isTimeZone(value),
+    'max age': isMaxAge(value),
+    views: Array.isArray(value) && items.every((item) => words?.includes(String(item)) === true),
     confirmation: items.every((item) => ['string', 'number'].includes(typeof item)),
   };
   assert.equal(promises[kind], true, `${kind}: ${JSON.stringify(value)}`);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Ages = Readonly<Record<string, unknown>>;
+
+/** Hours for all, and by the names of tasks and devices. */
+function isMaxAge(value: unknown): boolean {
+  const {
+    all,
+    tasks = {},
+    devices = {},
+  } = value as Partial<Record<'tasks' | 'devices', Ages>> & { all?: unknown };
+  const named = [...Object.values(tasks), ...Object.values(devices)];
+  const hours = all === undefined ? named : [...named, all];
+  return hours.every((age) => Number.isFinite(age) && Number(age) > 0);
 }
 
 /** A refusal is one of ours, and can be shown: one line of bearable length without half characters. */

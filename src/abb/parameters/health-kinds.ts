@@ -65,12 +65,15 @@ function list(value: unknown): readonly unknown[] {
 
 const HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, w: 168 };
 
+// A hundred years: later than that is beyond the dates that there are.
+const MOST_HOURS = 100 * 366 * 24;
+
 /** A number of hours above 0, or an age such as `48h` or `3d`. */
 function hours(value: unknown): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   const [, digits, unit = 'h'] = /^\s*(\d+(?:\.\d+)?)\s*([hdw])?\s*$/i.exec(String(value)) ?? [];
   const found = Number(digits) * (HOURS[unit.toLowerCase()] ?? 1);
-  return found > 0 ? found : undefined;
+  return found > 0 && found <= MOST_HOURS ? found : undefined;
 }
 
 function hoursByName(value: unknown): Readonly<Record<string, number>> | undefined {

@@ -138,9 +138,9 @@ function wholeNumber(value: unknown, min: number, max = Number.MAX_SAFE_INTEGER)
 }
 
 function plainNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== 'string' || !/^\s*[-+]?\d+(\.\d+)?\s*$/.test(value)) return undefined;
-  return Number(value);
+  const isNumeric = typeof value === 'string' && /^\s*[-+]?\d+(\.\d+)?\s*$/.test(value);
+  const found = isNumeric ? Number(value) : value;
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
 }
 
 function list<T>(value: unknown, read: (item: unknown) => T | undefined): readonly T[] | undefined {

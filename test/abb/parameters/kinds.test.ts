@@ -99,7 +99,7 @@ takes(
     [1, 1],
     ['2.5', 2.5],
   ],
-  [0.9, '0', 'x', Infinity],
+  [0.9, '0', 'x', Infinity, '9'.repeat(400)],
 );
 takes(
   'a limit',

@@ -212,6 +212,40 @@ const outcomes = list(
   }),
 );
 
+const healthState = oneOf('ok', 'idle', 'learning', 'running', 'overdue', 'failing', 'never');
+
+const judged = object({
+  id: someNumber,
+  name: someText,
+  state: healthState,
+  reason: text,
+  lastSuccessAt: someTime,
+  ageSeconds: orNull(between(0, Number.MAX_VALUE)),
+  allowanceSeconds: orNull(between(0, Number.MAX_VALUE)),
+  typicalIntervalSeconds: orNull(between(0, Number.MAX_VALUE)),
+  consecutiveFailures: between(0, Number.MAX_SAFE_INTEGER),
+  nextRunAt: someTime,
+  days: list(
+    object({
+      date: text,
+      outcome: oneOf('success', 'partial', 'fail', 'cancel', 'none'),
+      bytes: finiteNumber,
+    }),
+  ),
+});
+
+const counts = object({
+  ok: finiteNumber,
+  idle: finiteNumber,
+  learning: finiteNumber,
+  running: finiteNumber,
+  overdue: finiteNumber,
+  failing: finiteNumber,
+  never: finiteNumber,
+});
+
+const health = object({ at: time, summary: counts, tasks: list(judged), devices: list(judged) });
+
 /** The promised shape of the result of each operation, by its name. */
 export const resultShapes: Readonly<Record<string, Check>> = {
   tasks: list(task),
@@ -223,6 +257,7 @@ export const resultShapes: Readonly<Record<string, Check>> = {
   logs: list(logEntry),
   history: list(result),
   resultDetails: list(logEntry),
+  health,
   settings,
   setConcurrentDevices: settings,
   setRetentionTime: settings,
