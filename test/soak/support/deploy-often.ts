@@ -29,8 +29,8 @@ export interface DeployFigures {
   readonly processListenersMore: number;
   readonly warnings: readonly string[];
   readonly trouble: readonly string[];
-  readonly heapFirst: number;
-  readonly heapLast: number;
+  /** Megabytes of the process at rest, in the order in which they were measured. */
+  readonly heaps: readonly number[];
   /** Kilobytes that each deploy leaves behind, by the second half of the run. */
   readonly kilobytesPerDeploy: number;
 }
@@ -102,8 +102,7 @@ class Deploys {
       processListenersMore: after.processListeners - before.processListeners,
       warnings: after.warnings,
       trouble: this.nodeRed.trouble(),
-      heapFirst: rounded(heaps[0] ?? 0),
-      heapLast: rounded(heaps.at(-1) ?? 0),
+      heaps: heaps.map(rounded),
       kilobytesPerDeploy: rounded((slope(secondHalf) / every) * 1024),
     };
   }

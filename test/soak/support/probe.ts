@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 
-import util from '@node-red/util';
+import events from '@node-red/util/lib/events.js';
 
 import type { ChildFigures, Tally } from './figures.js';
 import { measureMemory } from './memory.js';
@@ -39,7 +39,6 @@ process.on('message', (question) => {
 
 function figures(): ChildFigures {
   const resources = process.getActiveResourcesInfo();
-  const { events } = util;
   const names = events.eventNames();
   return {
     counts: { ...counts },

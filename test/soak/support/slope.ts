@@ -1,12 +1,10 @@
-/** By how much values rise from one to the next, by the line that fits them best. */
+/**
+ * By how much values rise from one to the next: the median of the slopes between any two of them, which a few values
+ * that lie far off do not move.
+ */
 export function slope(values: readonly number[]): number {
-  const meanX = (values.length - 1) / 2;
-  const meanY = values.reduce((sum, value) => sum + value, 0) / values.length;
-  let above = 0;
-  let below = 0;
-  for (const [x, y] of values.entries()) {
-    above += (x - meanX) * (y - meanY);
-    below += (x - meanX) ** 2;
-  }
-  return below === 0 ? 0 : above / below;
+  const slopes = values.flatMap((first, from) =>
+    values.slice(from + 1).map((later, index) => (later - first) / (index + 1)),
+  );
+  return slopes.sort((a, b) => a - b)[Math.floor(slopes.length / 2)] ?? 0;
 }
