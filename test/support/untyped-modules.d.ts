@@ -51,10 +51,10 @@ declare module '@node-red/nodes/core/sequence/17-split.js' {
   export = initializer;
 }
 
-/** What Node-RED's parts share; its own types lack the events. */
-declare module '@node-red/util' {
+/** The events that Node-RED's parts share; to declare all of `@node-red/util` would hide the types that it has. */
+declare module '@node-red/util/lib/events.js' {
   import type { EventEmitter } from 'node:events';
 
-  const util: { readonly events: EventEmitter };
-  export = util;
+  const events: EventEmitter;
+  export = events;
 }
