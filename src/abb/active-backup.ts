@@ -11,6 +11,8 @@ export interface Caller {
   call(method: DsmMethod, parameters: WireParameters, signal?: AbortSignal): Promise<unknown>;
   /** Several reads in one request; without it they are made one after the other. */
   callAll?(calls: readonly Call[], signal?: AbortSignal): Promise<readonly CallOutcome[]>;
+  /** Whether the NAS could not be reached when that was last tried; without it that is not known. */
+  isAway?(): boolean;
   /** See `ActiveBackup.onBack`; without it nobody is told. */
   onBack?(listener: () => void): () => void;
 }
@@ -102,6 +104,11 @@ export class ActiveBackup {
       yield { result, about: about(operation, answer, begin) };
       begin = performance.now();
     }
+  }
+
+  /** Whether the NAS could not be reached when that was last tried. */
+  isAway(): boolean {
+    return this.session.isAway?.() ?? false;
   }
 
   /**

@@ -54,6 +54,11 @@ export class DsmSession {
     return this.#keeper.onState(listener);
   }
 
+  /** Whether the NAS could not be reached when that was last tried. */
+  isAway(): boolean {
+    return this.#keeper.isAway();
+  }
+
   /**
    * Calls `listener` when the NAS has been reached after it could not be, by whichever call; until the returned
    * function is called.

@@ -7,11 +7,13 @@ import {
   account,
   credentials,
   flowOf,
+  onTab,
   operationNode,
   SESSION_ID,
   sessionNode,
   useNodeRed,
 } from '../support/node-red.js';
+import { until } from '../support/until.js';
 
 describe('the log of a session', () => {
   const nodeRed = useNodeRed();
@@ -28,13 +30,13 @@ describe('the log of a session', () => {
     return outcomes;
   }
 
-  /** What the session has written, as `level: text`. */
-  function lines(): string[] {
+  /** What the session, or another node, has written, as `level: text`. */
+  function lines(node = SESSION_ID): string[] {
     const { INFO, WARN } = { INFO: 40, WARN: 30 };
     return helper
       .log()
       .args.map(([entry]) => entry as { id?: string; level: number; msg: unknown })
-      .filter(({ id, level }) => id === SESSION_ID && level <= INFO)
+      .filter(({ id, level }) => id === node && level <= INFO)
       .map(({ level, msg }) => `${level === WARN ? 'warn' : 'info'}: ${String(msg)}`);
   }
 
@@ -65,6 +67,20 @@ describe('the log of a session', () => {
     );
     assert.equal(back, 'info: The NAS is back: connected again.');
     assert.deepEqual(more, []);
+  });
+
+  it('is where an outage is told, and not in that of a watch as well', async () => {
+    const nas = await startNas();
+    const watch = { session: SESSION_ID, events: [], start: 'now', idle: 0.05, busy: 0.05, wires: [[], []] };
+    await nodeRed.start(flowOf(sessionNode(nas), onTab('watch', 'abb-watch', watch)), account);
+    await until('the first line', 10, () => (lines().length === 1 ? true : undefined));
+    nas.reboot({ bootMilliseconds: 1500, meanwhile: 'refuse' });
+    await until('the last line', 20, () => (lines().length === 3 ? true : undefined));
+    assert.deepEqual(
+      lines().map((line) => line.slice(0, 12)),
+      ['info: Connec', 'warn: No con', 'info: The NA'],
+    );
+    assert.deepEqual(lines('watch'), []);
   });
 
   it('has one when the login is refused', async () => {

@@ -21,7 +21,7 @@ export function sharedMonitor({ id, label }: SessionNode, backup: ActiveBackup):
   const known = shared.get(backup);
   if (known) return known;
   const monitor = new Monitor(backup, { automatic: true, phase: phaseOf(id), session: label });
-  const made = { monitor, log: new WatchLog() };
+  const made = { monitor, log: new WatchLog(() => backup.isAway()) };
   shared.set(backup, made);
   return made;
 }
@@ -34,11 +34,14 @@ export class WatchLog {
   readonly #failed = new Map<Node, number>();
   #hasComplained = false;
 
+  /** @param isAway whether the session has lost the NAS: then it has a line of its own in the log */
+  constructor(private readonly isAway: () => boolean) {}
+
   failed(node: Node, error: Error): void {
     const count = (this.#failed.get(node) ?? 0) + 1;
     this.#failed.set(node, count);
-    // The session itself says that its login was refused.
-    if (this.#hasComplained || count < WORTH_A_LINE || isRefusedLogin(error)) return;
+    // The session itself says that its login was refused, or that the NAS is away.
+    if (this.#hasComplained || count < WORTH_A_LINE || isRefusedLogin(error) || this.isAway()) return;
     this.#hasComplained = true;
     node.warn(error.message);
   }
