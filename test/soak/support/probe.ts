@@ -12,7 +12,8 @@ import { measureMemory } from './memory.js';
 const counts: Record<string, number> = {};
 const warnings: string[] = [];
 const journalFile = process.env['SOAK_JOURNAL'];
-let last = 0;
+const life = process.env['SOAK_LIFE'];
+let last = Number(process.env['SOAK_FIRST_NUMBER'] ?? 0);
 
 const tally: Tally = {
   count(name) {
@@ -20,7 +21,7 @@ const tally: Tally = {
   },
   note(entry) {
     // At once, so that it survives a kill of this process.
-    if (journalFile !== undefined) appendFileSync(journalFile, `${JSON.stringify(entry)}\n`);
+    if (journalFile !== undefined) appendFileSync(journalFile, `${JSON.stringify({ ...entry, life })}\n`);
   },
   next() {
     last += 1;
