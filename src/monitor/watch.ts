@@ -1,7 +1,7 @@
 import type { Result } from '../abb/shapes/result.js';
 import { compare, type Comparison, lost } from './compare/compare.js';
 import { endedJobs } from './compare/ended-jobs.js';
-import { isDoubtful, recognise } from './compare/recognise.js';
+import { isDoubtful, recognise, type Recognised } from './compare/recognise.js';
 import { newestTime } from './compare/stream.js';
 import { Filter } from './filter.js';
 import type { MonitorState, WatcherOptions } from './options.js';
@@ -81,9 +81,13 @@ export class Watch {
 
   /** Whether it has to compare times of the NAS with ours: it begins some hours ago, or with another NAS. */
   needsClock(snapshot: Snapshot): boolean {
-    const { position } = this.#bookmark;
-    if (!position.results) return typeof this.options.start === 'object';
-    return recognise(position, snapshot) === 'replaced';
+    if (!this.#bookmark.position.results) return typeof this.options.start === 'object';
+    return this.recognises(snapshot) === 'replaced';
+  }
+
+  /** What this NAS is to it. */
+  recognises(snapshot: Snapshot): Recognised {
+    return recognise(this.#bookmark.position, snapshot);
   }
 
   /** The jobs of whose end it is going to tell. */

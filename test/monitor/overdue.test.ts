@@ -48,6 +48,17 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     assert.deepEqual(events, []);
   });
 
+  it('judges another NAS in the same place by its own history', async () => {
+    const { nas, deviceId } = await start();
+    nas.world.setDeviceOnline(deviceId, false);
+    nas.clock.advance(5 * DAY * 1000);
+    const { after, events } = await watch(bench, nas, OVERDUE);
+    assert.equal(events.length, 1);
+    nas.replaceNas({ size: { tasks: 3, historyDays: 28 } });
+    const ofOld = (await after(60)).filter(({ id }) => id === events[0]?.id);
+    assert.deepEqual(ofOld, []);
+  });
+
   it('tells once that one is overdue, and once that it has recovered', async () => {
     const { nas, task, deviceId } = await start();
     const { after } = await watch(bench, nas, OVERDUE);

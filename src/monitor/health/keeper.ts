@@ -57,6 +57,13 @@ export class HealthKeeper {
     this.#loadedAt = -Infinity;
   }
 
+  /** Forgets everything: another history has taken the place of the one that was read. */
+  forget(): void {
+    this.#ledger = undefined;
+    this.#loadedAt = -Infinity;
+    this.#triedAt = -Infinity;
+  }
+
   /** @returns undefined as long as there is nothing to go by */
   async read(news: News): Promise<HealthReading | undefined> {
     this.#tasks = news.tasks?.map(({ task }) => task) ?? this.#tasks;

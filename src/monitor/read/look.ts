@@ -102,6 +102,7 @@ export class Look {
     wants: Wants,
     isDoubtful: boolean,
   ): Promise<Snapshot> {
+    if (watches.some((watch) => watch.recognises(snapshot) !== 'same')) this.#health.forget();
     const ended = new Map<number, Numbered<Result>>();
     for (const watch of watches) for (const job of watch.endedJobs(snapshot)) ended.set(job.id, job);
     const judged = wants.health ? this.#health.newlyEnded(snapshot.results.rows) : [];
