@@ -54,7 +54,7 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     nas.clock.advance(5 * DAY * 1000);
     const { after, events } = await watch(bench, nas, OVERDUE);
     assert.equal(events.length, 1);
-    nas.replaceNas({ size: { tasks: 3, historyDays: 28 } });
+    nas.replaceNas({ size: { tasks: 3, historyRows: 0 } });
     const ofOld = (await after(60)).filter(({ id }) => id === events[0]?.id);
     assert.deepEqual(ofOld, []);
   });
