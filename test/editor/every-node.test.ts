@@ -85,6 +85,16 @@ const uses: readonly Use[] = [
     },
     shown: /dryRun:\s*true/,
   },
+  {
+    type: 'abb-watch',
+    async fill(editor) {
+      await editor.chooseFromList('device', 'anna');
+      await editor.page.check('#abb-watch-events input[value="backup.succeeded"]');
+      await editor.page.selectOption('#node-input-start', 'hours');
+      await editor.page.fill('#node-input-hours', '240');
+    },
+    shown: /backup\.succeeded/,
+  },
 ];
 
 const nodeOf = (type: string): string => `used-${type}`;
