@@ -1,3 +1,5 @@
+import { errors } from 'undici';
+
 import { AbbError, TransportError } from './errors.js';
 import { CertificateMismatch } from './trust.js';
 
@@ -30,7 +32,14 @@ export function explainFailure(error: unknown, host: string, connectMs: number):
   if (UNTRUSTED.test(code)) {
     return new TransportError('ABB_TLS', 'tls.untrusted', { host, reason: code }, false, false);
   }
+  // Such errors also hold what came, which may be anything: they go no further.
+  if (isNoHttp(error)) return new TransportError('ABB_BAD_REPLY', 'reply.notJson', { host }, true, true);
   return new TransportError('ABB_UNREACHABLE', 'network.lost', { host }, true, true);
+}
+
+/** Whether an answer was no HTTP, or its head had no end. */
+function isNoHttp(error: unknown): boolean {
+  return error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError;
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+import { errors } from 'undici';
+
 import { TransportError } from '../../src/dsm/errors.js';
 import { explainFailure } from '../../src/dsm/network-failures.js';
 
@@ -31,6 +33,15 @@ describe('a failure of the network', () => {
     const error = explainFailure(new AggregateError([refused, refused]), 'nas:5001', 10_000);
     assert.equal(error.textKey, 'network.refused');
   });
+
+  for (const error of [new errors.HTTPParserError('no HTTP'), new errors.HeadersOverflowError()]) {
+    it(`is a bad reply where what came is no HTTP (${error.name})`, () => {
+      const explained = explainFailure(error, 'nas:5001', 10_000);
+      assert.ok(explained instanceof TransportError);
+      assert.equal(explained.code, 'ABB_BAD_REPLY');
+      assert.equal(explained.mayHaveRun, true);
+    });
+  }
 
   it('is a wrong protocol where the other side speaks no TLS, whatever the call was', () => {
     assert.equal(explain('EPROTO', 'write').textKey, 'network.tls');
