@@ -61,6 +61,20 @@ export class Calendar {
   }
 }
 
+const calendars = new Map<string, Calendar>();
+
+/**
+ * The calendar of a time zone; there is one of each, since what it has found out is worth keeping.
+ * @throws RangeError for a zone that does not exist
+ */
+export function calendarOf(timeZone: string): Calendar {
+  const known = calendars.get(timeZone);
+  if (known) return known;
+  const made = new Calendar(timeZone);
+  calendars.set(timeZone, made);
+  return made;
+}
+
 export const DAY_SECONDS = 24 * 3600;
 const DAY_MINUTES = 24 * 60;
 

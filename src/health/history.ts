@@ -83,7 +83,9 @@ export class History {
   /** Some kinds of tasks do not name their devices; then those that take part in their runs are theirs. */
   #joinByRuns(runs: readonly DeviceRun[]): void {
     const nameless = new Set(
-      [...this.#tasks.values()].filter(({ devices, deviceCount }) => devices.length === 0 && deviceCount !== 0).map(({ id }) => id),
+      [...this.#tasks.values()]
+        .filter(({ devices, deviceCount }) => devices.length === 0 && deviceCount !== 0)
+        .map(({ id }) => id),
     );
     if (nameless.size === 0) return;
     for (const { deviceId, taskId, resultId } of runs) {

@@ -3,7 +3,7 @@ import type { Task } from '../abb/shapes/task.js';
 import { byName } from '../abb/sorting.js';
 import { text } from '../texts/texts.js';
 import type { Weekdays } from './active-time.js';
-import { Calendar, localTimeZone } from './calendar.js';
+import { type Calendar, calendarOf, localTimeZone } from './calendar.js';
 import { DayWindow } from './days.js';
 import { History, isForOneDevice, lastSuccessOf } from './history.js';
 import { judgeLine, type Line } from './line.js';
@@ -37,7 +37,7 @@ export function judge(input: HealthInput): HealthReport {
     timeZone = localTimeZone(),
     maxAgeHours = {},
   } = input.options ?? {};
-  const judgement = new Judgement(input, new Calendar(timeZone), windowDays, maxAgeHours);
+  const judgement = new Judgement(input, calendarOf(timeZone), windowDays, maxAgeHours);
   const tasks = input.tasks.map((task) => judgement.ofTask(task)).sort(byName);
   const devices = judgement.devices.map((device) => judgement.ofDevice(device)).sort(byName);
   return {

@@ -1,5 +1,5 @@
 import { text } from '../../texts/texts.js';
-import { Calendar, DAY_SECONDS } from '../calendar.js';
+import { type Calendar, calendarOf, DAY_SECONDS } from '../calendar.js';
 import type { DayOutcome, DeviceHealth } from '../types.js';
 import { outcomeLabel } from './palette.js';
 
@@ -26,7 +26,7 @@ export interface Series {
 const SHOWN: readonly DayOutcome[] = ['success', 'partial', 'fail', 'cancel'];
 
 export function series(devices: readonly DeviceHealth[], timeZone: string): Series {
-  const days = daysOf(devices, new Calendar(timeZone));
+  const days = daysOf(devices, calendarOf(timeZone));
   return {
     bytes: days.map(({ at, bytes }) => ({ series: text('health.series.bytes'), y: bytes, ...at })),
     successRate: days.flatMap(({ at, counts: { success, partial, fail } }) => {
