@@ -2,7 +2,7 @@ import type { Simulator } from '../../../simulator/index.js';
 
 /** Looks through what a NAS has received for actions that came twice. Forgets what it has looked at. */
 export class SentActions {
-  readonly #marks = new Set<unknown>();
+  readonly #marks = new Set<string>();
   #twice = 0;
   #backups = 0;
 
@@ -13,6 +13,7 @@ export class SentActions {
     const { journal } = this.nas;
     for (const { parameters } of journal.calls('SYNO.ActiveBackup.Setting', 'set')) {
       const mark = markIn(parameters['settings']);
+      if (mark === undefined) continue;
       if (this.#marks.has(mark)) this.#twice += 1;
       this.#marks.add(mark);
     }
@@ -35,7 +36,14 @@ export class SentActions {
   }
 }
 
-function markIn(settings: unknown): unknown {
-  const rows = settings as readonly { name: string; value: string }[];
-  return rows.find(({ name }) => name === 'global_backup_bandwidth_number')?.value;
+/** @param settings as text where the request was struck before it was read */
+function markIn(settings: unknown): string | undefined {
+  const rows: unknown = typeof settings === 'string' ? JSON.parse(settings) : settings;
+  const found = (rows as readonly Setting[]).find(({ name }) => name === 'global_backup_bandwidth_number');
+  return found?.value;
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
 }

@@ -54,6 +54,7 @@ export class SoakNas {
   }
 
   async close(): Promise<void> {
+    if (this.child.exitCode !== null) return;
     const gone = once(this.child, 'exit');
     this.child.disconnect();
     await gone;

@@ -64,7 +64,7 @@ export class WatchedNodeRed {
   }
 
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
-    await this.#agent.close();
+    if (!this.#agent.closed) await this.#agent.close();
     return this.nodeRed.stop(signal);
   }
 }
