@@ -8,6 +8,7 @@ export { allowedMethods, operations } from './abb/operations/index.js';
 
 export type { Accepted } from './abb/operations/accepted.js';
 export type { AcceptedVersions, DeletionPreview } from './abb/operations/delete-versions.js';
+export type { Health } from './abb/operations/health.js';
 export type { RemovalPreview } from './abb/operations/remove-task.js';
 export type { Started } from './abb/operations/run-backup.js';
 export type { RunOutcome } from './abb/run-backup/wait.js';
