@@ -10,6 +10,9 @@ import { addTally, emptyTally, playBatch, type Tally } from './batch.js';
 const HISTORIES_EACH = 50;
 const MOST_PROCESSES = 4;
 
+/** After so many there is enough to look at. */
+const ENOUGH_FAILURES = 5;
+
 interface Report {
   readonly batch: number;
   readonly tally?: Tally;
@@ -37,7 +40,7 @@ async function lead(histories: number, first: number): Promise<void> {
   const lead = (child: ChildProcess): Promise<void> =>
     new Promise((resolve, reject) => {
       const goOn = (): void => {
-        if (next < last && failures.length === 0) child.send({ batch: next++ });
+        if (next < last && failures.length < ENOUGH_FAILURES) child.send({ batch: next++ });
         else child.disconnect();
       };
       child.on('message', ({ tally, failure }: Report) => {

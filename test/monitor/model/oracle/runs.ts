@@ -2,7 +2,7 @@
 import { RESULT_STATUS } from '../../../../simulator/world/codes.js';
 import type { AbbEvent, EventName } from '../../../../src/monitor/index.js';
 import type { MachinePart, Poll, Run } from '../account.js';
-import { clockWasSet, firstShown, iso, recognition, seen, type Segment } from './segment.js';
+import { clockWasSet, firstShown, iso, newestBefore, recognition, seen, type Segment } from './segment.js';
 
 /** An event that there must or may be. */
 interface Expected {
@@ -244,5 +244,6 @@ function demandInLaterEra(segment: Segment, run: Run): Demand {
     ...segment.polls.filter((poll) => poll.era === run.era).map((poll) => poll.nasEnd - poll.nasBegin),
     0,
   );
-  return run.startedAt > latest.nasEnd + slack ? 'must' : 'may';
+  const newest = newestBefore(segment.account, run.era);
+  return run.startedAt > Math.max(latest.nasEnd + slack, newest) ? 'must' : 'may';
 }

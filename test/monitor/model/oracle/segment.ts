@@ -60,15 +60,46 @@ export function clockWasSet({ account }: Segment, from: number, until: number, b
 }
 
 /**
- * The position of the poll by which a client must have recognised an era, or -1. Another NAS shows at once; a package
- * that was installed again looks like one with a wiped history, until it lists a run.
+ * The position of the poll by which a client must have recognised an era, or -1. Another NAS shows at once. A package
+ * that was installed again looks like one with a wiped history until it lists a run; and it goes on looking like that
+ * when its ids are higher than those that the client had seen.
  */
-export function recognition({ account, polls }: Segment, era: number): number {
+export function recognition(segment: Segment, era: number): number {
+  const known = recognitions.get(segment) ?? new Map<number, number>();
+  recognitions.set(segment, known);
+  const found = known.get(era) ?? recognise(segment, era);
+  known.set(era, found);
+  return found;
+}
+
+const recognitions = new WeakMap<Segment, Map<number, number>>();
+
+function recognise(segment: Segment, era: number): number {
+  const { account, polls } = segment;
   if (account.eras[era]?.why === 'replaced')
     return polls.findIndex((poll) => poll.era === era && poll.answer === 'whole');
-  const shows = (poll: Poll, run: Run): boolean =>
-    run.era === era && seen(poll, firstShown(account, run), run.wipedWhen).must;
-  return polls.findIndex((poll) => poll.era === era && account.runs.some((run) => shows(poll, run)));
+  const mustShow = (poll: Poll, run: Run): boolean =>
+    seen(poll, firstShown(account, run), run.wipedWhen).must;
+  const base = account.eras.findLastIndex(
+    ({ why }, index) => index < era && why === 'replaced' && recognition(segment, index) >= 0,
+  );
+  const earlier = account.runs.filter(
+    (run) => run.era < era && run.era >= base && polls.some((poll) => mustShow(poll, run)),
+  );
+  const highest = earlier.reduce((high, { resultId }) => Math.max(high, resultId), 0);
+  const newest = newestBefore(account, era);
+  const telling = account.runs.filter(
+    (run) => run.era === era && run.resultId <= highest && run.startedAt > newest,
+  );
+  return polls.findIndex((poll) => poll.era === era && telling.some((run) => mustShow(poll, run)));
+}
+
+/**
+ * When the newest run of earlier eras started, by the clock of the NAS. After that clock was set back, what is new looks
+ * older than that.
+ */
+export function newestBefore({ runs }: Account, era: number): number {
+  return runs.reduce((newest, run) => (run.era < era ? Math.max(newest, run.startedAt) : newest), 0);
 }
 
 /** When the row of a run is listed at first. */

@@ -130,9 +130,15 @@ function follow(segment: Segment, kind: Kind, key: string, index: number, states
   const seenNow = poll.photos.map((photo) => kind.stateOf(photo, key));
   const changes = [...states].flatMap((from) => seenNow.flatMap((to) => told(segment, kind, from, to, key)));
   const fresh = seenNow.map((state): Path => ({ state, events: [] }));
-  const paths = baseline(segment, index, kind) === 'old' ? changes : [];
-  if (baseline(segment, index, kind) === 'unclear') paths.push(...changes, ...fresh);
-  if (baseline(segment, index, kind) === 'new') paths.push(...fresh);
+  const compared = baseline(segment, index);
+  const paths = compared === 'old' ? changes : [];
+  if (compared === 'unclear') paths.push(...changes, ...fresh);
+  if (compared === 'new') {
+    paths.push(...fresh);
+    // What came into being since the last poll may be told, as the runs are that it belongs to.
+    if (kind === VERSIONS || kind === LOGS)
+      paths.push(...seenNow.flatMap((to) => told(segment, kind, undefined, to, key)));
+  }
   return poll.answer === 'doubtful' ? [...paths, ...stays] : paths;
 }
 
@@ -153,7 +159,7 @@ function told(
  * What a poll compares with: what was seen before (`old`), nothing (`new`: another NAS, so a fresh beginning), or
  * either of them (`unclear`: nobody can tell a package that was installed again from a wiped history at once).
  */
-function baseline(segment: Segment, index: number, kind: Kind): 'old' | 'new' | 'unclear' {
+function baseline(segment: Segment, index: number): 'old' | 'new' | 'unclear' {
   const { polls } = segment;
   const poll = polls[index];
   const beginning = polls[segment.first];
@@ -162,8 +168,7 @@ function baseline(segment: Segment, index: number, kind: Kind): 'old' | 'new' | 
   if (known >= 0 && index > known)
     return polls[known]?.undone === true && index === known + 1 ? 'unclear' : 'old';
   if (eraOf(segment, poll).why === 'reinstalled') return 'unclear';
-  // A fresh beginning may still tell what the log says since the last poll.
-  return kind === LOGS ? 'unclear' : 'new';
+  return 'new';
 }
 
 function complaint(

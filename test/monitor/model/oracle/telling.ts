@@ -1,5 +1,5 @@
 /** What is told beside events: failures, the state of everything, and in a sentence that counting began anew. */
-import { firstShown, recognition, seen, type Segment } from './segment.js';
+import { recognition, type Segment } from './segment.js';
 
 /** The complaints about notices and states in one segment. */
 export function judgeTelling(segment: Segment): string[] {
@@ -23,22 +23,13 @@ function judgeNotices(segment: Segment): string[] {
   if (beginning === undefined) return [];
   return account.eras.flatMap((_era, era) => {
     const known = recognition(segment, era);
-    if (era <= beginning.era || known < 0 || !hadHistory(segment, era)) return [];
+    if (era <= beginning.era || known < 0) return [];
     const said = polls
       .slice(0, known + 1)
       .filter((poll) => poll.era === era)
       .flatMap(({ notices }) => notices);
     return said.length > 0 ? [] : [`poll ${String(known)}: nothing was said of era ${String(era)}`];
   });
-}
-
-/** Whether there was something to recognise the NAS by: another one that looks the same is the same to anybody. */
-function hadHistory({ account, polls }: Segment, era: number): boolean {
-  if (account.eras[era]?.why === 'replaced') return true;
-  const runs = account.runs.filter((run) => run.era < era);
-  return polls.some((poll) =>
-    runs.some((run) => poll.era < era && seen(poll, firstShown(account, run), run.wipedWhen).must),
-  );
 }
 
 /** The last state is that of the world, and a poll to which nothing happened brings none. */
