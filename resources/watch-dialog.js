@@ -43,9 +43,8 @@
     const wanted = node.events ?? [];
     const boxes = [];
     const groups = Object.entries(GROUPS).map(([group, words]) => {
-      const line = $('<div style="margin-bottom: 4px">').append(
-        $('<span style="font-weight: bold">').text(`${text(node, `group.${group}`)}: `),
-      );
+      const line = $('<div style="display: flex; flex-wrap: wrap; align-items: center; margin-bottom: 4px">');
+      line.append($('<span style="flex: none; width: 110px">').text(text(node, `group.${group}`)));
       for (const word of words) {
         const name = `${group}.${word}`;
         const box = $('<input type="checkbox" style="width: auto; margin: 0 4px 0 0">').val(name);
