@@ -64,7 +64,14 @@ describe('the list of APIs', () => {
     for (const entry of [null, 'entry.cgi', 7, []]) assert.equal(list(entry).size, 0);
   });
 
-  for (const reply of [{}, null, 'text', { success: true }, { success: true, data: 7 }, { success: false, error: { code: 101 } }]) {
+  for (const reply of [
+    {},
+    null,
+    'text',
+    { success: true },
+    { success: true, data: 7 },
+    { success: false, error: { code: 101 } },
+  ]) {
     it(`is not ${JSON.stringify(reply)}`, () => {
       assert.throws(
         () => parseApiList(reply),
