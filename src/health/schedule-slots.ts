@@ -45,18 +45,17 @@ function nextSlot(calendar: Calendar, schedule: Schedule, off: readonly number[]
   return after;
 }
 
-/** When runs are due on a day, epoch seconds. */
+/** When runs are due on a day, epoch seconds. Whatever DSM sends, these are no more than one per hour of the day. */
 function slotsOfDay(calendar: Calendar, day: Day, { hour, minute, everyHours }: Schedule): number[] {
-  const first = (hour ?? 0) * 3600 + (minute ?? 0) * 60;
+  const first = within(hour ?? 0, 23) * 3600 + within(minute ?? 0, 59) * 60;
+  const step = everyHours === null ? DAY_SECONDS : Math.max(1, everyHours) * 3600;
   const slots = [];
-  for (
-    let clock = first;
-    clock < DAY_SECONDS;
-    clock += everyHours === null ? DAY_SECONDS : everyHours * 3600
-  ) {
-    slots.push(moment(calendar, day, clock));
-  }
+  for (let clock = first; clock < DAY_SECONDS; clock += step) slots.push(moment(calendar, day, clock));
   return slots;
+}
+
+function within(value: number, most: number): number {
+  return Math.min(most, Math.max(0, value));
 }
 
 /** When the clock shows so many seconds after midnight. Clocks are changed at night: noon on, the day's end is near. */

@@ -40,6 +40,8 @@ export const health = wireTable(
     [{ timeZone: 1 }, 'timeZone'],
     [{ maxAge: 0 }, 'maxAge'],
     [{ maxAge: -1 }, 'maxAge'],
+    [{ maxAge: 1e9 }, 'maxAge'],
+    [{ maxAge: '99999w' }, 'maxAge'],
     [{ maxAge: 'soon' }, 'maxAge'],
     [{ maxAge: [48] }, 'maxAge'],
     [{ maxAge: { everything: 48 } }, 'maxAge'],
