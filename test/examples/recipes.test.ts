@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 
 import type { Outcome, Simulator } from '../../simulator/index.js';
 import { useBench } from '../support/nas.js';
@@ -268,4 +269,97 @@ describe('the recipe "keep the newest versions"', () => {
     );
     return { 'which task, how many': { rules } };
   }
+});
+
+describe('the recipe "notify on failure"', () => {
+  const nodeRed = useNodeRed();
+  const { startNas } = useBench();
+  const file = 'recipe-notify.json';
+  const fromNow = { 'abb-watch': { start: 'now' } };
+
+  /** Makes the watch look, and waits until what it has told has gone through the flow. */
+  async function look(example: RunningExample, nas: Simulator): Promise<void> {
+    const looks = () => nas.journal.calls(LOG, 'list_result').length;
+    const before = looks();
+    example.click('Look now');
+    await until('a look', 10, () => (looks() > before ? true : undefined));
+    await setTimeout(200);
+  }
+
+  it('reminds every morning at 8', () => {
+    assert.equal(injectNamed(file, 'Every day at 08:00')?.['crontab'], '00 08 * * *');
+  });
+
+  it('tells a failure once, reminds of it, and tells when all is well again', async () => {
+    const nas = await startNas(nightBegins());
+    const name = nas.world.task(1).name;
+    const example = await startExample(nodeRed, file, nas, fromNow);
+    await look(example, nas);
+    backUp(nas, 1, 'failed');
+    await look(example, nas);
+    assert.equal((await example.next('send from here')).topic, `Backup: ${name}`);
+    backUp(nas, 1, 'failed');
+    await look(example, nas);
+    example.click('Every day at 08:00');
+    assert.equal((await example.next('send from here')).topic, 'Backups that still need you: 1');
+    backUp(nas, 1, 'success');
+    await look(example, nas);
+    assert.equal((await example.next('send from here')).topic, `Well again: ${name}`);
+    example.click('Every day at 08:00');
+    await look(example, nas);
+    assert.equal(example.seen('send from here').length, 3);
+  });
+});
+
+describe('the recipe "back up when online"', () => {
+  const nodeRed = useNodeRed();
+  const { startNas } = useBench();
+  const file = 'recipe-backup-when-online.json';
+  const often = { 'abb-watch': { start: 'now', idle: 0.1, busy: 0.1 } };
+  const started = (nas: Simulator) =>
+    nas.journal.calls(TASK, 'backup').map(({ parameters }) => parameters['task_ids']);
+
+  /** A NAS with a PC that is off, and the recipe at work on it. */
+  async function start(outcome: Outcome, lastSuccess: boolean) {
+    const nas = await startNas(nightBegins());
+    const task = nas.world.addTask({ name: 'Laptop of Anna', backupType: 2 });
+    const [deviceId = 0] = task.deviceIds;
+    nas.world.setDeviceOnline(deviceId, true);
+    if (lastSuccess) backUp(nas, task.id, 'success');
+    nas.world.setDeviceOnline(deviceId, false);
+    nas.world.nextOutcome(task.id, { outcome, durationSeconds: 5 });
+    const example = await startExample(nodeRed, file, nas, often);
+    await until('a first look', 10, () =>
+      nas.journal.calls(LOG, 'list_result').length > 3 ? true : undefined,
+    );
+    nas.world.setDeviceOnline(deviceId, true);
+    return { nas, task, example };
+  }
+
+  it('backs up a PC that comes online, and then says that it may be shut down', async () => {
+    const { nas, task, example } = await start('success', false);
+    await until('the backup', 10, () => (started(nas).length > 0 ? true : undefined));
+    nas.clock.advance(600_000);
+    const { event } = await example.next('shut down from here');
+    assert.deepEqual(started(nas), [[task.id]]);
+    assert.equal((event as { task: { id: number } }).task.id, task.id);
+  });
+
+  it('does not say so when the backup failed', async () => {
+    const { nas, example } = await start('failed', false);
+    await until('the backup', 10, () => (started(nas).length > 0 ? true : undefined));
+    nas.clock.advance(600_000);
+    await example.next('outcome');
+    await setTimeout(200);
+    assert.deepEqual(example.seen('shut down from here'), []);
+  });
+
+  it('leaves a PC alone that was backed up within 20 hours', async () => {
+    const { nas } = await start('success', true);
+    const asked = () =>
+      nas.journal.calls(LOG, 'list_result').filter(({ parameters }) => 'task_id' in parameters);
+    await until('the history to be asked', 10, () => (asked().length > 0 ? true : undefined));
+    await setTimeout(300);
+    assert.deepEqual(started(nas), []);
+  });
 });
