@@ -61,9 +61,10 @@ export function readOn<T>(
   fresh: readonly Numbered<T>[],
   identity: Identity,
 ): StreamPosition {
-  const { emptied, ...known } = position;
+  const known = { high: position.high, recent: position.recent };
   if (reading.rows.length === 0) return known.recent.length > 0 ? { ...known, emptied: true } : known;
-  if (fresh.length === 0) return identity === 'same' || !emptied ? known : position;
+  // When the newest rows were purged, the list is recognised from now on by those that are left.
+  if (fresh.length === 0) return identity === 'same' ? known : { ...known, recent: streamOf(reading).recent };
   if (isRenumbered(position, fresh)) return streamOf(reading);
   const { high, recent } = streamOf({ rows: fresh });
   const older = position.recent.filter(([id]) => !recent.some(([other]) => other === id));
