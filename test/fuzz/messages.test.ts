@@ -28,6 +28,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'abb-logs': ['taskId', 'taskName', 'level', 'keyword', 'from', 'to', 'offset', 'limit'],
   'abb-history': ['taskId', 'status', 'backupType', 'action', 'keyword', 'from', 'to', 'offset', 'limit'],
   'abb-result-details': ['resultId', 'limit', 'orderBy', 'direction'],
+  'abb-health': ['taskId', 'taskName', 'window', 'timeZone', 'maxAge', 'views'],
   'abb-settings': ['operation', 'value', 'hour', 'minute', 'enable', 'bandwidth', 'ipStart', 'ipEnd'],
   'abb-run-backup': ['taskIds', 'taskNames'],
   'abb-cancel-backup': ['taskIds', 'taskNames'],

@@ -12,6 +12,7 @@ export function checkDeploys(figures: DeployFigures): void {
   assert.equal(figures.processListenersMore, 0);
   assert.deepEqual(figures.warnings, []);
   assert.deepEqual(figures.trouble, []);
+  assert.deepEqual(figures.positionsLeft, []);
   assert.equal(figures.settingsTwice, 0);
   assert.ok(figures.settingsSent <= (counts['set in'] ?? 0));
   assert.ok(figures.backupsSent <= (counts['backup in'] ?? 0) + (counts['start in'] ?? 0));

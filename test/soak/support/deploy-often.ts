@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { startSimulator, type Simulator } from '../../../simulator/index.js';
@@ -9,7 +10,7 @@ import type { ChildFigures } from './figures.js';
 import { ChangingFlow, type DeploymentType } from './flow-changes.js';
 import { SentActions } from './sent-actions.js';
 import { slope } from './slope.js';
-import { LINES, sessionFor, sessionId, tabFor } from './traffic-flow.js';
+import { LINES, sessionFor, sessionId, tabFor, watchFor } from './traffic-flow.js';
 import { WatchedNodeRed } from './watched-node-red.js';
 
 /** What many deploys have left behind. */
@@ -29,6 +30,8 @@ export interface DeployFigures {
   readonly processListenersMore: number;
   readonly warnings: readonly string[];
   readonly trouble: readonly string[];
+  /** Files in which removed watches remembered how far they had told. */
+  readonly positionsLeft: readonly string[];
   /** Megabytes of the process at rest, in the order in which they were measured. */
   readonly heaps: readonly number[];
   /** Kilobytes that each deploy leaves behind, by the second half of the run. */
@@ -37,6 +40,7 @@ export interface DeployFigures {
 
 const TYPES: readonly DeploymentType[] = ['full', 'flows', 'nodes'];
 const EMPTY = [{ id: 'nothing', type: 'tab', label: 'nothing' }];
+const HEALTH = { name: 'health', type: 'abb-health', everySeconds: 1 };
 const LONGEST_PAUSE_MS = 60;
 
 /** Deploys so many changes to a flow at work, and measures every so many. */
@@ -48,7 +52,7 @@ export async function deployOften(deploys: number, every: number): Promise<Deplo
   const userDirectory = await userDirectoryWithClone();
   const nodeRed = await WatchedNodeRed.start(userDirectory);
   try {
-    return await new Deploys(nas, nodeRed).run(deploys, every);
+    return await new Deploys(nas, nodeRed, userDirectory).run(deploys, every);
   } finally {
     await nodeRed.stop();
     await nas.close();
@@ -67,11 +71,13 @@ class Deploys {
   constructor(
     private readonly nas: Simulator,
     private readonly nodeRed: WatchedNodeRed,
+    private readonly userDirectory: string,
   ) {
     this.#sent = new SentActions(nas);
     const nodes = [1, 2].flatMap((number) => [
       sessionFor(nas, number),
-      ...tabFor(`tab${number}`, sessionId(number), LINES, 0.1),
+      ...tabFor(`tab${number}`, sessionId(number), [...LINES, HEALTH], 0.1),
+      ...watchFor(`tab${number}`, sessionId(number), 0.2),
     ]);
     this.#flow = new ChangingFlow(nodes, this.#random);
   }
@@ -102,6 +108,7 @@ class Deploys {
       processListenersMore: after.processListeners - before.processListeners,
       warnings: after.warnings,
       trouble: this.nodeRed.trouble(),
+      positionsLeft: await filesIn(path.join(this.userDirectory, 'abb-watch')),
       heaps: heaps.map(rounded),
       kilobytesPerDeploy: rounded((slope(secondHalf) / every) * 1024),
     };
@@ -165,6 +172,10 @@ function more(
     count - (before[name] ?? 0),
   ]);
   return Object.fromEntries(risen.filter(([, difference]) => difference > 0));
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
 }
 
 function rounded(value: number): number {

@@ -1,27 +1,35 @@
-import type { Simulator } from '../../../simulator/index.js';
+import type { JournalCall, JournalEntry, Simulator } from '../../../simulator/index.js';
 
-/** Looks through what a NAS has received for actions that came twice. Forgets what it has looked at. */
+// Real time after which a request that has no answer will not get one.
+const UNANSWERED_MS = 10_000;
+
+/** Looks through what a NAS has carried out for actions that came twice. Forgets what it has looked at. */
 export class SentActions {
-  readonly #marks = new Set<string>();
+  readonly #marks = new Set<unknown>();
   #twice = 0;
   #backups = 0;
 
   constructor(private readonly nas: Simulator) {}
 
-  /** Takes in what has been received since the last time. */
+  /** Takes in what has come to an end since the last time. */
   look(): void {
-    const { journal } = this.nas;
-    for (const { parameters } of journal.calls('SYNO.ActiveBackup.Setting', 'set')) {
-      const mark = markIn(parameters['settings']);
-      if (mark === undefined) continue;
-      if (this.#marks.has(mark)) this.#twice += 1;
-      this.#marks.add(mark);
-    }
-    this.#backups += journal.calls('SYNO.ActiveBackup.Task', 'backup').length;
-    journal.clear();
+    const { journal, clock } = this.nas;
+    const old = clock.now() - UNANSWERED_MS * clock.speed;
+    const isOpen = ({ answeredAt, at }: JournalEntry) => answeredAt === undefined && at > old;
+    const open = journal.entries.filter(isOpen);
+    for (const { call } of journal.entries.filter((entry) => !isOpen(entry))) if (call?.ran) this.#take(call);
+    journal.entries.splice(0, Infinity, ...open);
   }
 
-  /** Settings that came twice; each message sets another value. */
+  #take({ api, method, parameters }: JournalCall): void {
+    if (api === 'SYNO.ActiveBackup.Task' && method === 'backup') this.#backups += 1;
+    if (api !== 'SYNO.ActiveBackup.Setting' || method !== 'set') return;
+    const mark = markIn(parameters['settings']);
+    if (this.#marks.has(mark)) this.#twice += 1;
+    this.#marks.add(mark);
+  }
+
+  /** Settings that were made twice; each message sets another value. */
   get twice(): number {
     return this.#twice;
   }
@@ -30,20 +38,13 @@ export class SentActions {
     return this.#marks.size;
   }
 
-  /** Starts of backups. */
+  /** Starts of backups that were carried out. */
   get backups(): number {
     return this.#backups;
   }
 }
 
-/** @param settings as text where the request was struck before it was read */
-function markIn(settings: unknown): string | undefined {
-  const rows: unknown = typeof settings === 'string' ? JSON.parse(settings) : settings;
-  const found = (rows as readonly Setting[]).find(({ name }) => name === 'global_backup_bandwidth_number');
-  return found?.value;
-}
-
-interface Setting {
-  readonly name: string;
-  readonly value: string;
+function markIn(settings: unknown): unknown {
+  const rows = settings as readonly { readonly name: string; readonly value: string }[];
+  return rows.find(({ name }) => name === 'global_backup_bandwidth_number')?.value;
 }

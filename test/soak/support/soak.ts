@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { seededRandom } from '../../../simulator/random.js';
 import { type InstalledPackage, installPackedPackage } from '../../end-to-end/support/installed-package.js';
+import { until } from '../../support/until.js';
 import type { ChildFigures } from './figures.js';
 import { soakFlow } from './soak-flow.js';
 import { type NasAnswer, SoakNas } from './soak-nas.js';
@@ -11,7 +12,7 @@ import { lostEnds, readEvents, repeats } from './told-events.js';
 import type { SoakFigures } from './verdict.js';
 import { WatchedNodeRed } from './watched-node-red.js';
 
-const WATCHES = ['tab1-watch', 'tab2-watch'];
+const WATCHES = ['tab1-watch-node', 'tab2-watch-node'];
 /** Numbers that one run of Node-RED may hand out; the simulated NAS takes up to a million. */
 const NUMBERS_PER_LIFE = 3000;
 const SETTLE_MS = 15_000;
@@ -65,7 +66,7 @@ export class Soak {
 
   async #run(minutes: number): Promise<SoakFigures> {
     await this.nodeRed.deploy(soakFlow(this.nas.place), 'full');
-    await pause(SETTLE_MS / 2);
+    await this.#watchesBegin();
     const begin = await this.nas.command({ do: 'look' });
     const end = performance.now() + minutes * 60_000;
     let looked = performance.now();
@@ -78,6 +79,15 @@ export class Soak {
       await this.#blow();
     }
     return this.#finish(minutes, begin);
+  }
+
+  /** Waits until every watch has looked for the first time: what came before is not news to it. */
+  async #watchesBegin(): Promise<void> {
+    const folder = path.join(this.installed.userDirectory, 'abb-watch');
+    const remembered = () => WATCHES.every((node) => existsSync(path.join(folder, `${node}.json`)));
+    const begin = performance.now();
+    await until('the watches to begin', 120, () => (remembered() ? true : undefined));
+    this.tell(`the watches have begun after ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   }
 
   /** Something that happens to Node-RED or the NAS; often nothing does. */
@@ -151,6 +161,7 @@ export class Soak {
     const left = await this.nas.command({ do: 'look' });
     const events = readEvents(this.#journal);
     const ends = left.ends.filter(({ at }) => at > begin.now && at <= calm.now);
+    if (process.env['SOAK_KEEP'] !== undefined) copyFileSync(this.#journal, process.env['SOAK_KEEP']);
     const lost = WATCHES.flatMap((node) =>
       lostEnds(node, events, ends).map((end) => `${node} ${JSON.stringify(end)}`),
     );

@@ -107,6 +107,35 @@ export function tabFor(
 const COUNT_FAILURE = `const tally = global.get('tally');
 tally.count('error ' + (msg.error.code || 'without a code: ' + msg.error.message));`;
 
+/** A watch that looks so often, and notes each event that it tells. */
+export function watchFor(tab: string, session: string, everySeconds: number): FlowNode[] {
+  const id = (part: string) => `${tab}-watch-${part}`;
+  return [
+    onTab(tab, id('node'), 'abb-watch', {
+      session,
+      events: [],
+      start: 'stopped',
+      hours: '',
+      machines: 'run',
+      idle: String(everySeconds),
+      busy: String(everySeconds / 2),
+      storageLow: '',
+      wires: [[id('mark')], []],
+    }),
+    onTab(tab, id('mark'), 'change', {
+      rules: [{ t: 'set', p: 'watch', pt: 'msg', to: id('node'), tot: 'str' }],
+      wires: [[id('note')]],
+    }),
+    onTab(tab, id('note'), 'function', { func: NOTE_EVENT, outputs: 0 }),
+  ];
+}
+
+// Every event goes to a file at once: what a kill interrupts afterwards has been told all the same.
+const NOTE_EVENT = `const tally = global.get('tally');
+const { id, event, result } = msg.payload;
+tally.count('event ' + event);
+tally.note({ node: msg.watch, id, event, resultId: result && result.id });`;
+
 function nodesOf(tab: string, session: string, line: Line, everySeconds: number): FlowNode[] {
   const { name, type, settings = {}, prepare = '', check = '' } = line;
   const id = (part: string) => `${tab}-${name}-${part}`;
