@@ -17,7 +17,7 @@ const LOGIN = { api: 'SYNO.API.Auth', method: 'login' } as const;
 const REFUSED_LOGIN = { kind: 'code', code: 403, errors: { token: `${CANARY}challenge` } } as const;
 
 describe('the secrets of a Node-RED that works', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   const canaries = new Canaries();
   const planted = new Canaries();
