@@ -73,7 +73,7 @@ export class HealthKeeper {
     if (!ledger) return problem === undefined ? undefined : { devices: undefined, problem };
     // The whole history tells what an answer about these runs alone has not.
     if (!ledger.add(news.ended, news.outcomes)) this.doubt();
-    return { devices: ledger.judge(this.#tasks, news.now), problem };
+    return { devices: await ledger.judge(this.#tasks, news.now), problem };
   }
 
   /** Reads the history when it is time to. @returns what a person should know of it, once */

@@ -1,9 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { hasEnded, type Result } from '../../abb/shapes/result.js';
 import type { Task } from '../../abb/shapes/task.js';
 import { type DeviceHealth, type DeviceRun, judge } from '../../health/index.js';
 import type { DeviceOutcome } from '../events.js';
 import type { Numbered } from '../snapshot.js';
 import { seconds } from '../compare/happening.js';
+
+const AT_A_TIME = 250;
 
 /** The backups of a month, by device and by task, and how each device stands by them. */
 export class DeviceLedger {
@@ -55,11 +59,17 @@ export class DeviceLedger {
     return ended.every(({ id, item }) => outcomes.has(id) || item.devices.length === 1);
   }
 
-  /** @param now milliseconds since the epoch */
-  judge(tasks: readonly Task[], now: number): ReadonlyMap<number, DeviceHealth> {
+  /** How each device stands. @param now milliseconds since the epoch */
+  async judge(tasks: readonly Task[], now: number): Promise<ReadonlyMap<number, DeviceHealth>> {
     if (tasks !== this.#tasks) this.#setUp(tasks);
     for (const [id, health] of this.#judged) if (isDue(health, now)) this.#dirty.add(id);
-    this.#judgeDirty(tasks, now);
+    const ids = [...this.#dirty];
+    this.#dirty.clear();
+    for (let from = 0; from < ids.length; from += AT_A_TIME) {
+      // Ten thousand devices take seconds; others have their turn in between.
+      if (from > 0) await setImmediate();
+      this.#judgeSome(new Set(ids.slice(from, from + AT_A_TIME)), tasks, now);
+    }
     return this.#judged;
   }
 
@@ -74,26 +84,21 @@ export class DeviceLedger {
     for (const id of this.#judged.keys()) if (!members.has(id)) this.#judged.delete(id);
   }
 
-  #judgeDirty(tasks: readonly Task[], now: number): void {
-    const dirty = this.#dirty;
-    const concerned = tasks
-      .map((task) => ({ ...task, devices: task.devices.filter(({ id }) => dirty.has(id ?? 0)) }))
-      .filter(({ devices }) => devices.length > 0)
-      // The number of all devices tells whether a task's outcome is its device's.
-      .map((task) => ({ ...task, deviceCount: task.deviceCount ?? deviceCountOf(tasks, task) }));
-    if (concerned.length > 0) {
-      const { devices } = judge({
-        now: new Date(now),
-        tasks: concerned,
-        devices: [],
-        runs: [...dirty].flatMap((id) => [...(this.#runs.get(id)?.values() ?? [])]),
-        results: concerned.flatMap(({ id }) => [...(this.#results.get(id ?? 0)?.values() ?? [])]),
-        historyFrom: new Date(this.from * 1000),
-        options: { windowDays: 1 },
-      });
-      for (const device of devices) if (device.id !== null) this.#judged.set(device.id, device);
-    }
-    dirty.clear();
+  #judgeSome(ids: ReadonlySet<number>, tasks: readonly Task[], now: number): void {
+    const concerned = tasks.filter(({ devices }) => devices.some(({ id }) => ids.has(id ?? 0))).map(counted);
+    const { devices } = judge({
+      now: new Date(now),
+      tasks: concerned.map((task) => ({
+        ...task,
+        devices: task.devices.filter(({ id }) => ids.has(id ?? 0)),
+      })),
+      devices: [],
+      runs: [...ids].flatMap((id) => [...(this.#runs.get(id)?.values() ?? [])]),
+      results: concerned.flatMap(({ id }) => [...(this.#results.get(id ?? 0)?.values() ?? [])]),
+      historyFrom: new Date(this.from * 1000),
+      options: { windowDays: 1 },
+    });
+    for (const device of devices) if (device.id !== null) this.#judged.set(device.id, device);
   }
 
   #addResult(result: Result): void {
@@ -118,8 +123,9 @@ function essence({ id, name, schedule, deviceCount, devices }: Task): unknown {
   return [id, name, schedule, deviceCount, devices.map((device) => device.id)];
 }
 
-function deviceCountOf(tasks: readonly Task[], { id }: Task): number {
-  return tasks.find((task) => task.id === id)?.devices.length ?? 0;
+/** A task that knows how many devices it has: only where there is one, the task's outcome is its device's. */
+function counted(task: Task): Task {
+  return { ...task, deviceCount: task.deviceCount ?? task.devices.length };
 }
 
 /** Whether the time of a device has come since it was judged. */
