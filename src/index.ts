@@ -29,4 +29,18 @@ export { DsmSession } from './dsm/session.js';
 export type { SessionState, StateListener } from './dsm/session-keeper.js';
 export type { SessionLimits, SessionOptions } from './dsm/session-options.js';
 export type { TlsOptions, Trust } from './dsm/trust.js';
+export {
+  type AbbEvent,
+  type DeviceOutcome,
+  EVENT_NAMES,
+  type EventName,
+  filePosition,
+  memoryPosition,
+  Monitor,
+  type MonitorOptions,
+  type MonitorState,
+  type PositionStore,
+  type Watcher,
+  type WatcherOptions,
+} from './monitor/index.js';
 export { setLanguage } from './texts/texts.js';
