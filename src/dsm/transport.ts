@@ -83,7 +83,7 @@ export class Transport {
     const timer = setTimeout(() => {
       // If this connection is dead, so may be the idle ones; each would cost another request to find out.
       this.#retire(pool);
-      exchange.abort(this.#timedOut());
+      exchange.abort(this.#timedOut(exchange.hasBegun));
     }, this.#limits.requestMs);
     const cancel = () => exchange.abort(signal.reason as Error);
     signal.addEventListener('abort', cancel, { once: true });
@@ -186,9 +186,10 @@ export class Transport {
     return new TransportError('ABB_BAD_REPLY', 'reply.tooLarge', { host: this.name, megabytes }, true, false);
   }
 
-  #timedOut(): TransportError {
+  #timedOut(mayHaveRun: boolean): TransportError {
     const seconds = this.#limits.requestMs / 1000;
-    return new TransportError('ABB_TIMEOUT', 'network.timeout', { host: this.name, seconds }, true, false);
+    const values = { host: this.name, seconds };
+    return new TransportError('ABB_TIMEOUT', 'network.timeout', values, mayHaveRun, false);
   }
 }
 

@@ -199,6 +199,20 @@ describe('the next message is answered without a deploy, too,', () => {
       assert.equal(loginsOf(nas), 1);
     });
 
+    it('an action that finds no way is known not to have been sent, however short the time limit is', async () => {
+      const nas = await startNas();
+      proxy = await openFreezableProxy(nas);
+      const address = { ...sessionOptions(nas).address, port: proxy.port };
+      const session = newSession(nas, { address, limits: { idleMs: 50, connectMs: 5000, requestMs: 300 } });
+      await session.call(LIST_TASKS, {});
+      proxy.freeze();
+      proxy.swallow();
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      await failure('ABB_TIMEOUT', session.call(BACK_UP, { task_ids: [1], trigger_type: 1 }));
+      assert.equal(session.state, 'lost');
+      assert.deepEqual(nas.journal.calls(BACK_UP.api, BACK_UP.method), []);
+    });
+
     it('one that dies in use costs the message that was on it, and no other', async () => {
       const nas = await startNas();
       proxy = await openFreezableProxy(nas);

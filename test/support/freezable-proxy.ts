@@ -10,13 +10,21 @@ export interface FreezableProxy {
   readonly connections: number;
   /** From now on nothing passes on the connections that exist; new ones work. */
   freeze(): void;
+  /** From now on new connections are taken, and nothing comes of them. */
+  swallow(): void;
   close(): Promise<void>;
 }
 
 /** Opens a proxy to a simulated NAS on a free port; the caller closes it. */
 export async function openFreezableProxy(nas: Pick<Simulator, 'host' | 'port'>): Promise<FreezableProxy> {
   const pairs: [Socket, Socket][] = [];
+  const swallowed: Socket[] = [];
+  let swallows = false;
   const server = createServer((near) => {
+    if (swallows) {
+      swallowed.push(near.on('error', () => undefined));
+      return;
+    }
     const far = connect(nas.port, nas.host);
     near.on('error', () => far.destroy()).pipe(far);
     far.on('error', () => near.destroy()).pipe(near);
@@ -34,8 +42,11 @@ export async function openFreezableProxy(nas: Pick<Simulator, 'host' | 'port'>):
         far.unpipe(near);
       }
     },
+    swallow() {
+      swallows = true;
+    },
     async close() {
-      for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+      for (const sockets of [...pairs, swallowed]) for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },
