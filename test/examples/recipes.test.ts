@@ -297,14 +297,14 @@ describe('the recipe "notify on failure"', () => {
     await look(example, nas);
     backUp(nas, 1, 'failed');
     await look(example, nas);
-    assert.equal((await example.next('send from here')).topic, `Backup: ${name}`);
+    assert.equal((await example.next('send from here'))['topic'], `Backup: ${name}`);
     backUp(nas, 1, 'failed');
     await look(example, nas);
     example.click('Every day at 08:00');
-    assert.equal((await example.next('send from here')).topic, 'Backups that still need you: 1');
+    assert.equal((await example.next('send from here'))['topic'], 'Backups that still need you: 1');
     backUp(nas, 1, 'success');
     await look(example, nas);
-    assert.equal((await example.next('send from here')).topic, `Well again: ${name}`);
+    assert.equal((await example.next('send from here'))['topic'], `Well again: ${name}`);
     example.click('Every day at 08:00');
     await look(example, nas);
     assert.equal(example.seen('send from here').length, 3);
