@@ -41,7 +41,10 @@ export interface DeployFigures {
 const TYPES: readonly DeploymentType[] = ['full', 'flows', 'nodes'];
 const EMPTY = [{ id: 'nothing', type: 'tab', label: 'nothing' }];
 const HEALTH = { name: 'health', type: 'abb-health', everySeconds: 1 };
-const LONGEST_PAUSE_MS = 60;
+const PAUSE_MS = 60;
+// Now and then there is time for backups to end and for watches to tell of them.
+const LONG_PAUSES = 0.05;
+const LONG_PAUSE_MS = 2500;
 
 /** Deploys so many changes to a flow at work, and measures every so many. */
 export async function deployOften(deploys: number, every: number): Promise<DeployFigures> {
@@ -133,7 +136,8 @@ class Deploys {
     await this.nodeRed.deploy(this.#flow.nodes, type);
     this.#flow.delivered();
     this.#look();
-    await pause(this.#random() * LONGEST_PAUSE_MS);
+    const isLong = this.#random() < LONG_PAUSES;
+    await pause(isLong ? LONG_PAUSE_MS : this.#random() * PAUSE_MS);
   }
 
   /** Deploys nothing at all, waits until what was under way has ended, and measures. */
