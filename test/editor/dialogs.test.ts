@@ -117,6 +117,9 @@ describe('every dialog', () => {
         valueType: 'json',
         sentence: /JSON/i,
       },
+      { type: 'abb-health', property: 'window', value: '400d', sentence: /1 to 365 days/ },
+      { type: 'abb-health', property: 'timeZone', value: 'Berlin', sentence: /Europe\/Berlin/ },
+      { type: 'abb-health', property: 'maxAge', value: 'soon', sentence: /hours such as 48/ },
       { type: 'abb-history', property: 'keyword', value: 'a[', valueType: 'msg', sentence: /property/i },
     ]) {
       it(`${type} says before a deploy what is wrong with ${property} = ${value}`, async () => {
