@@ -30,7 +30,7 @@ export function describeHours(hours: number): void {
 
     it('have outages and restarts in them', () => {
       assert.ok(day.outages >= 1, 'no outage');
-      assert.ok(day.restarts >= Math.floor(hours / 4), 'too few restarts');
+      assert.ok(day.restarts >= hours / 2 - 1, 'too few restarts');
       assert.ok(day.account.runs.length > hours, 'too few runs');
     });
 

@@ -183,7 +183,7 @@ class Day {
   }
 
   #nextRestart(): number {
-    return this.#nas.clock.now() + this.#random.integer(45, 200, this.#restarts, 10) * 60_000;
+    return this.#nas.clock.now() + this.#random.integer(40, 110, this.#restarts, 10) * 60_000;
   }
 
   async #start(): Promise<NodeRed> {

@@ -45,7 +45,10 @@ async function lead(histories: number, first: number): Promise<void> {
       };
       child.on('message', ({ tally, failure }: Report) => {
         if (tally !== undefined) addTally(sum, tally);
-        if (failure !== undefined) failures.push(failure);
+        if (failure !== undefined) {
+          failures.push(failure);
+          print(`\n${failure}\n\n`);
+        }
         print(`\r${String(sum.histories)} histories, ${seconds(begin)} s `);
         goOn();
       });
@@ -60,8 +63,11 @@ async function lead(histories: number, first: number): Promise<void> {
   print(`\n${String(sum.steps)} steps, ${String(sum.polls)} polls, ${String(sum.requests)} requests\n`);
   for (const [event, count] of Object.entries(sum.events).sort())
     print(`  ${event.padEnd(18)} ${String(count)}\n`);
-  for (const failure of failures) print(`\n${failure}\n`);
-  print(failures.length === 0 ? `All ${String(sum.histories)} histories went as they must.\n` : 'Failed.\n');
+  print(
+    failures.length === 0
+      ? `All ${String(sum.histories)} histories went as they must.\n`
+      : `${String(failures.length)} batches failed.\n`,
+  );
   process.exitCode = failures.length === 0 ? 0 : 1;
 }
 

@@ -168,7 +168,9 @@ function baseline(segment: Segment, index: number): 'old' | 'new' | 'unclear' {
   if (known >= 0 && index > known)
     return polls[known]?.undone === true && index === known + 1 ? 'unclear' : 'old';
   if (eraOf(segment, poll).why === 'reinstalled') return 'unclear';
-  return 'new';
+  // A doubtful poll may have begun afresh already.
+  const isFirst = !polls.slice(0, index).some(({ era, answer }) => era === poll.era && answer === 'doubtful');
+  return isFirst ? 'new' : 'unclear';
 }
 
 function complaint(
