@@ -60,7 +60,7 @@
     });
     const all = $('<div style="opacity: 0.7">').text(text(node, 'tip.allEvents'));
     row('events', document.createTextNode(text(node, 'label.events')), 'bell-o')
-      .css({ display: 'flex' })
+      .css({ display: 'flex', alignItems: 'flex-start' })
       .append($('<div id="abb-watch-events">').css({ width: FIELD_WIDTH }).append(groups, all))
       .appendTo(rows);
     return boxes;
