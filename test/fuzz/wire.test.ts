@@ -56,7 +56,7 @@ const CLEAN: Readonly<Record<string, unknown>> = {
 
 const LIMITS = {
   connectMs: 2000,
-  requestMs: 150,
+  requestMs: 250,
   replyBytes: 100_000,
   concurrency: 2,
   retryPausesMs: [1],
@@ -81,6 +81,8 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
 });
 
 const TOGETHER = 16;
+// One or two are enough, unless the machine is so busy that answers come too late.
+const MOST_TRIES = 8;
 
 /** Not shrunk: that would take minutes of waiting. */
 function several<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
@@ -138,12 +140,12 @@ describe('a session and a server that speaks as it likes', () => {
       listen(server, { ...odd, times: 1, changes: [], http });
       const session = newSession(server);
       await ask(session, odd.ask);
-      let error: AbbError | undefined;
-      for (let tries = 0; tries < 3; tries++) {
+      let error = await ask(session, 'one');
+      for (let tries = 0; error && tries < MOST_TRIES; tries++) {
+        checkError(error);
         // A connection that the server is about to break may still be used once.
         await pause(10);
         error = await ask(session, 'one');
-        checkError(error);
       }
       assert.equal(error, undefined);
       await session.close();
