@@ -1,8 +1,24 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { AbbError } from './errors.js';
+import { AbbError, TransportError } from './errors.js';
 import { type Credentials, isForgottenDevice } from './login.js';
-import type { Address } from './transport.js';
+import { type Address, nameOf } from './transport.js';
+
+/** So many logins without an answer may follow each other at once. */
+const UNANSWERED_AT_ONCE = 3;
+
+/**
+ * Milliseconds between those after them. An answer that is lost may have been a refusal, and Auto Block, as DSM comes,
+ * blocks an address after ten of those within five minutes.
+ */
+const UNANSWERED_APART_MS = 60_000;
+
+/** Logins in a row that were sent and got no answer. */
+interface Unanswered {
+  readonly count: number;
+  /** When the last one was given up, milliseconds of the same clock. */
+  readonly at: number;
+}
 
 /**
  * Remembers which credentials DSM has refused, for as long as the process lives: sessions come and go with every
@@ -12,27 +28,36 @@ export class RefusedLogins {
   // Keeps what identifies credentials unreadable even in a memory dump.
   readonly #key = randomBytes(32);
   readonly #refused = new Map<string, AbbError>();
+  readonly #unanswered = new Map<string, Unanswered>();
   readonly #underWay = new Map<string, Promise<unknown>>();
+
+  /** @param now gives milliseconds of a clock that never jumps; for tests */
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /**
    * Logs in unless DSM has refused these credentials, and remembers when it does. Where several sessions have the same
    * ones, one of them tries first.
-   * @throws AbbError the refusal, also when it was another session's
+   * @throws AbbError the refusal, also when it was another session's; ABB_UNREACHABLE while too many logins in a row
+   * have got no answer
    */
   async inTurn<T>(address: Address, credentials: Credentials, logIn: () => Promise<T>): Promise<T> {
     const identity = this.#identify(address, credentials);
     while (this.#underWay.has(identity)) await this.#underWay.get(identity);
     const known = this.#refused.get(identity);
     if (known) throw known;
+    this.#checkAnswered(identity, address);
     const attempt = logIn();
     this.#underWay.set(
       identity,
       attempt.catch(() => undefined),
     );
     try {
-      return await attempt;
+      const login = await attempt;
+      this.#unanswered.delete(identity);
+      return login;
     } catch (error) {
       if (isRefusedLogin(error)) this.remember(address, credentials, error);
+      if (error instanceof TransportError && error.mayHaveRun) this.#countUnanswered(identity);
       throw error;
     } finally {
       this.#underWay.delete(identity);
@@ -54,7 +79,22 @@ export class RefusedLogins {
 
   /** Lets these credentials be tried again, after they have been seen to work. */
   forget(address: Address, credentials: Credentials): void {
-    this.#refused.delete(this.#identify(address, credentials));
+    const identity = this.#identify(address, credentials);
+    this.#refused.delete(identity);
+    this.#unanswered.delete(identity);
+  }
+
+  #checkAnswered(identity: string, address: Address): void {
+    const { count, at } = this.#unanswered.get(identity) ?? { count: 0, at: 0 };
+    const dueIn = at + UNANSWERED_APART_MS - this.now();
+    if (count < UNANSWERED_AT_ONCE || dueIn <= 0) return;
+    const values = { host: nameOf(address), count, seconds: Math.ceil(dueIn / 1000) };
+    throw new TransportError('ABB_UNREACHABLE', 'login.unanswered', values, false, false);
+  }
+
+  #countUnanswered(identity: string): void {
+    const count = (this.#unanswered.get(identity)?.count ?? 0) + 1;
+    this.#unanswered.set(identity, { count, at: this.now() });
   }
 
   #identify({ host, port, basePath }: Address, { account, password, deviceId }: Credentials): string {
