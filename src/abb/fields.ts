@@ -54,8 +54,8 @@ export function time(value: unknown): string | null {
   return seconds === null || seconds <= 0 || seconds > LAST_SECOND ? null : isoTime(seconds);
 }
 
-// The last moment that a Date can hold.
-const LAST_SECOND = 8_640_000_000_000;
+// The end of the year 9999: what is later has no usual way of writing, and days around it may be beyond every Date.
+const LAST_SECOND = 253_402_300_799;
 
 /** A list of texts. */
 export function strings(value: unknown): string[] {
