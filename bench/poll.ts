@@ -1,4 +1,7 @@
-/** What watching costs: one poll on NASes of several sizes, and the CPU of many watches that have nothing to tell. */
+/**
+ * What watching costs: one poll on NASes of several sizes (or those on the command line), and the CPU of many watches
+ * that have nothing to tell.
+ */
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -8,7 +11,8 @@ import { startNas } from './support/nas.js';
 import { median } from './support/statistics.js';
 import { countTraffic, trafficSoFar } from './support/traffic.js';
 
-const SIZES = [10, 100, 1000, 10_000];
+const chosen = process.argv.slice(2).map(Number);
+const SIZES = chosen.length > 0 ? chosen : [10, 100, 1000, 10_000];
 const RUNNING = 10;
 const POLLS = 9;
 

@@ -17,7 +17,7 @@ export function countTraffic(): void {
   subscribe('undici:request:create', () => {
     requests += 1;
   });
-  subscribe('net.client.socket', (message) => {
+  subscribe('undici:client:connected', (message) => {
     const { socket } = message as { socket: Socket };
     sockets.add(socket);
     socket.once('close', () => {
