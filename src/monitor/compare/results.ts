@@ -39,7 +39,7 @@ export function compareResults(position: ResultsPosition, snapshot: Snapshot): T
   const ended = results.rows.filter(({ id, at, item }) => open.get(id)?.at === at && isOver(item));
   const appeared = [...late, ...fresh];
   const told = appeared.flatMap((row) =>
-    wasUnseen(position, row) ? partOf(row, snapshot) : wholeOf(row, snapshot),
+    wasUnseen(position, row, appeared) ? partOf(row, snapshot) : wholeOf(row, snapshot),
   );
   const begun = appeared.filter(({ item }) => !isOver(item));
   const known = openJobs(position, snapshot, begun);
@@ -66,8 +66,16 @@ function partOf(row: Numbered<Result>, snapshot: Snapshot): Happening[] {
   return isOver(row.item) ? endOf(row, snapshot) : [];
 }
 
-function wasUnseen({ unseen }: ResultsPosition, { item }: Numbered<Result>): boolean {
-  return isBackupResult(item) && unseen.includes(item.taskId ?? 0);
+/** Only the first run that appears of a task is the one that ran unseen; what the task did after it is new. */
+function wasUnseen(
+  { unseen }: ResultsPosition,
+  { id, item }: Numbered<Result>,
+  appeared: readonly Numbered<Result>[],
+): boolean {
+  if (!isBackupResult(item) || !unseen.includes(item.taskId ?? 0)) return false;
+  return !appeared.some(
+    (other) => other.id < id && other.item.taskId === item.taskId && isBackupResult(other.item),
+  );
 }
 
 function stillUnseen(
