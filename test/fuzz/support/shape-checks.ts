@@ -27,9 +27,9 @@ export function between(min: number, max: number): Check {
   );
 }
 
-/** ISO 8601 in UTC; years beyond 9999 have a sign and six digits. */
+/** ISO 8601 in UTC; years of more or fewer than four digits have a sign and six. */
 export const time = that('ISO time', (value) => {
-  if (typeof value !== 'string' || !/^(\d{4}|\+\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value))
+  if (typeof value !== 'string' || !/^(\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value))
     return false;
   return new Date(value).toISOString() === value;
 });
