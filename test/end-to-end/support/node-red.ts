@@ -56,6 +56,18 @@ export async function startNodeRed(
   more: object = {},
   nodeOptions: readonly string[] = [],
 ): Promise<NodeRed> {
+  for (;;) {
+    const started = await startOnFreePort(userDirectory, more, nodeOptions);
+    if (started) return started;
+  }
+}
+
+/** Answers nothing when somebody else has taken the port meanwhile. */
+async function startOnFreePort(
+  userDirectory: string,
+  more: object,
+  nodeOptions: readonly string[],
+): Promise<NodeRed | undefined> {
   const port = await freePort();
   const settingsFile = path.join(userDirectory, 'settings.js');
   await writeFile(settingsFile, settings(port, more));
@@ -67,9 +79,16 @@ export async function startNodeRed(
   child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
   const version = await until('Node-RED to answer', 30, async () => {
+    if (log.includes('port in use')) return PORT_TAKEN;
     if (child.exitCode !== null) throw new Error(`Node-RED ended:\n${log}`);
     const reply = await fetch(`${url}/settings`).catch(() => undefined);
     return reply?.ok === true ? ((await reply.json()) as { version: string }).version : undefined;
   });
+  if (version === PORT_TAKEN) {
+    await stopChild(child, 'SIGKILL');
+    return undefined;
+  }
   return { url, version, log: () => log, stop: (signal) => stopChild(child, signal), process: child };
 }
+
+const PORT_TAKEN = 'port taken';
