@@ -20,6 +20,7 @@ const dsm74: Dialect = {
   loadFlagsMatter: true,
   compound: 'accepted',
   stringParameters: 'both',
+  resultLookUp: 'known',
 };
 
 /** The named variants of DSM and Active Backup that the simulator can play. */
@@ -50,6 +51,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     loadFlagsMatter: true,
     compound: 'refused',
     stringParameters: 'quoted_only',
+    resultLookUp: 'ignored',
     contentType: 'text/plain',
     compoundSession: 'outside',
   },
@@ -80,6 +82,7 @@ export function randomDialect(seed: number): Dialect {
     compound: pick(random, ['accepted', 'refused']),
     // 'bare_only' is left out: a client that follows DSM's own web interface quotes, and must not be punished.
     stringParameters: pick(random, ['both', 'quoted_only']),
+    resultLookUp: pick(random, ['known', 'ignored']),
     contentType: pick(random, ['application/json', 'text/json', 'text/plain']),
     compoundSession: pick(random, ['inside', 'outside']),
   };

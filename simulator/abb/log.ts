@@ -75,7 +75,7 @@ function listResult(backup: Backup, parameters: Parameters): unknown {
   const filter = record(parameters, 'filter');
   const { offset, limit } = paging(parameters, USUAL_ROWS);
   const query = {
-    id: optionalId(parameters, 'result_id'),
+    id: shape.looksUpResults ? optionalId(parameters, 'result_id') : undefined,
     taskId: optionalId(parameters, 'task_id'),
     status: optionalId(filter, 'status'),
     backupType: optionalId(filter, 'backup_type'),

@@ -50,6 +50,11 @@ export class Shape {
     return this.#dialect.runningShows === 'status_filter';
   }
 
+  /** Whether one result can be asked for by its id. */
+  get looksUpResults(): boolean {
+    return this.#dialect.resultLookUp === 'known';
+  }
+
   /** Where a page of a long list lies. A shuffled list has pages of newest rows, each in any order. */
   page(offset: number, limit: number): Page {
     return { offset, limit, newestFirst: this.#dialect.listOrder !== 'oldest_first' };

@@ -74,6 +74,24 @@ forEachDialect('a watch of backups', (dialect) => {
     assert.ok(names(told).includes('backup.failed'));
   });
 
+  it('finds the end of a run behind hundreds of later ones, also where DSM does not look up a result', async () => {
+    const nas = await startNas({ size: { tasks: 2, historyDays: 3, scheduled: false } });
+    const { after } = await watch(bench, nas, results);
+    nas.world.nextOutcome(1, { outcome: 'failed', durationSeconds: 90_000 });
+    nas.world.startBackup([1]);
+    await after(1);
+    for (let round = 0; round < 600; round++) {
+      nas.world.nextOutcome(2, { outcome: 'success', durationSeconds: 5 });
+      nas.world.startBackup([2]);
+      nas.clock.advance(60_000);
+      nas.world.advance();
+      if (round % 200 === 0) await after(0);
+    }
+    assert.ok(!names(await after(0)).includes('backup.failed'));
+    assert.equal(names(await after(90_000)).at(-1), 'backup.failed');
+    assert.deepEqual(await after(60), []);
+  });
+
   it('goes on where it stopped, with everything that happened meanwhile', async () => {
     const nas = await startNas({ size: { tasks: 100, historyDays: 3, scheduled: false } });
     const position = memoryPosition();

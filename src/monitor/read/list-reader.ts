@@ -72,7 +72,7 @@ export class ListReader<T> {
     if (!suffices && begin === 0) this.#learn(first, reading);
     const known = new Set(reading.rows.map(({ id }) => id));
     const missing = needs.flatMap(({ ids }) => ids).filter((id) => !known.has(id));
-    const found = isWhole ? [] : await this.#lookUps.rows([...new Set(missing)], nas);
+    const found = isWhole ? [] : await this.#again(new Set(missing), nas);
     this.#top = reading.rows.at(-1)?.id ?? 0;
     this.#total = page.total;
     const all = sorted([...reading.rows, ...found]);
@@ -86,18 +86,36 @@ export class ListReader<T> {
     rest: Omit<ListReading<T>, 'rows'> & { readonly lookedUp: Map<number, number | null> },
     nas: Nas,
   ): Promise<ListReading<T>> {
-    const { idField, method, wire } = this.#list;
-    const fetch = async (offset: number, limit: number) =>
-      this.#page(await nas.call(method, { ...wire, offset, limit }));
-    const pages = newestFirst({ idField, fetch }, { offset: 0, limit: 'all', pageSize: PAGE });
     let reading: ListReading<T> = { rows: [], ...rest };
-    for await (const page of pages) {
-      const more = this.#parse(page);
+    for await (const more of this.#newestFirst(nas)) {
       reading = { rows: sorted([...reading.rows, ...more]), ...rest };
       if (isEnough(needs, reading, more)) break;
       await this.#lookUps.knownRows(needs, { ...reading, lookedUp: rest.lookedUp }, nas);
     }
     return reading;
+  }
+
+  /** Rows that watchers know: by their ids or, where DSM does not look rows up, by reading back to the oldest of them. */
+  async #again(ids: ReadonlySet<number>, nas: Nas): Promise<readonly Numbered<T>[]> {
+    if (ids.size === 0) return [];
+    const found = await this.#lookUps.rows([...ids], nas);
+    if (this.#lookUps.works()) return found;
+    const lowest = Math.min(...ids);
+    const again: Numbered<T>[] = [];
+    for await (const page of this.#newestFirst(nas)) {
+      again.push(...page.filter(({ id }) => ids.has(id)));
+      if (again.length >= ids.size || page.some(({ id }) => id < lowest)) break;
+    }
+    return again;
+  }
+
+  /** The rows of the list, newest first, in pages. */
+  async *#newestFirst(nas: Nas): AsyncGenerator<Numbered<T>[]> {
+    const { idField, method, wire } = this.#list;
+    const fetch = async (offset: number, limit: number) =>
+      this.#page(await nas.call(method, { ...wire, offset, limit }));
+    const pages = newestFirst({ idField, fetch }, { offset: 0, limit: 'all', pageSize: PAGE });
+    for await (const page of pages) yield this.#parse(page);
   }
 
   get #begin(): number {
