@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+import { until } from '../../support/until.js';
+
 /** A node as a flow file holds it. */
 export interface FlowNode {
   readonly id: string;
@@ -12,7 +14,7 @@ export interface FlowNode {
 export class Admin {
   constructor(readonly url: string) {}
 
-  /** Replaces all flows and waits until they have started. */
+  /** Replaces all flows. They may start a moment after the answer. */
   async deploy(flows: readonly FlowNode[]): Promise<void> {
     await this.post('/flows', { flows }, { 'Node-RED-API-Version': 'v2' });
   }
@@ -21,9 +23,15 @@ export class Admin {
     return (await this.json('/flows')) as FlowNode[];
   }
 
-  /** What the button at the left end of an inject node does. */
+  /** What the button at the left end of an inject node does; waits for the node to be there. */
   async clickInject(nodeId: string): Promise<void> {
-    await this.post(`/inject/${nodeId}`, {});
+    const path = `/inject/${nodeId}`;
+    await until(`the node ${nodeId}`, 10, async () => {
+      const reply = await this.send(path, {});
+      if (reply.status === 404) return undefined;
+      assert.ok(reply.ok, `${path}: ${reply.status} ${await reply.text()}`);
+      return true;
+    });
   }
 
   async json(path: string): Promise<unknown> {
@@ -39,11 +47,15 @@ export class Admin {
   }
 
   private async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<void> {
-    const reply = await fetch(this.url + path, {
+    const reply = await this.send(path, body, headers);
+    assert.ok(reply.ok, `${path}: ${reply.status} ${await reply.text()}`);
+  }
+
+  private send(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url + path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
-    assert.ok(reply.ok, `${path}: ${reply.status} ${await reply.text()}`);
   }
 }
