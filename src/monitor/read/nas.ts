@@ -1,4 +1,3 @@
-import { row, rows } from '../../abb/fields.js';
 import type { Access } from '../../abb/operation.js';
 import type { CallOutcome } from '../../dsm/compound.js';
 
@@ -11,9 +10,4 @@ export type { Call, CallOutcome } from '../../dsm/compound.js';
 export function dataOf(outcome: CallOutcome | undefined): unknown {
   if (outcome && 'error' in outcome) throw outcome.error;
   return outcome?.data;
-}
-
-/** The rows in the data of an answer; none when it was refused. */
-export function rowsIfAllowed(outcome: CallOutcome | undefined, rowsIn: string) {
-  return outcome && 'data' in outcome ? rows(row(outcome.data)[rowsIn]) : undefined;
 }
