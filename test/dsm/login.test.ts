@@ -59,31 +59,6 @@ forEachDialect('a wrong password', (dialect) => {
     await next;
   });
 
-  it('is sent rarely when the answers are lost, for each of them counts for Auto Block', async () => {
-    const nas = await startNas();
-    let now = 0;
-    const changes = { credentials: credentials('wrong'), refusedLogins: new RefusedLogins(() => now) };
-    nas.faults.add({ kind: 'cut', when: 'after', api: 'SYNO.API.Auth', times: 1000 });
-    const session = newSession(nas, changes);
-    const tenMessages = async () => {
-      for (let i = 0; i < 10; i++) await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
-    };
-    await tenMessages();
-    assert.equal(loginsOf(nas), 3);
-    await session.close();
-    const deployed = newSession(nas, changes);
-    const { message } = await failure('ABB_UNREACHABLE', deployed.call(LIST_TASKS, {}));
-    assert.match(message, /3 times in a row.* 60 s/);
-    for (now = 60_000; now < 360_000; now += 60_000) {
-      await failure('ABB_UNREACHABLE', deployed.call(LIST_TASKS, {}));
-      await failure('ABB_UNREACHABLE', deployed.call(LIST_TASKS, {}));
-    }
-    assert.equal(loginsOf(nas), 3 + 5, 'fewer than ten within five minutes');
-    nas.faults.clear();
-    await failure('ABB_LOGIN', deployed.call(LIST_TASKS, {}));
-    assert.equal(loginsOf(nas), 3 + 5 + 1);
-  });
-
   it('does not keep another one from being tried', async () => {
     const nas = await startNas();
     const refusedLogins = new RefusedLogins();
@@ -287,3 +262,32 @@ async function trustDevice(nas: Simulator, otpCode: string): Promise<string> {
   await client.close();
   return did ?? device_id ?? '';
 }
+
+describe('a wrong password whose refusal is lost', () => {
+  const { startNas, newSession } = useBench();
+
+  it('is sent rarely, for each time counts for Auto Block', async () => {
+    const nas = await startNas();
+    let now = 0;
+    const changes = { credentials: credentials('wrong'), refusedLogins: new RefusedLogins(() => now) };
+    nas.faults.add({ kind: 'cut', when: 'after', api: 'SYNO.API.Auth', times: 1000 });
+    const session = newSession(nas, changes);
+    const tenMessages = async () => {
+      for (let i = 0; i < 10; i++) await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    };
+    await tenMessages();
+    assert.equal(loginsOf(nas), 3);
+    await session.close();
+    const deployed = newSession(nas, changes);
+    const { message } = await failure('ABB_UNREACHABLE', deployed.call(LIST_TASKS, {}));
+    assert.match(message, /3 times in a row.* 60 s/);
+    for (now = 60_000; now < 360_000; now += 60_000) {
+      await failure('ABB_UNREACHABLE', deployed.call(LIST_TASKS, {}));
+      await failure('ABB_UNREACHABLE', deployed.call(LIST_TASKS, {}));
+    }
+    assert.equal(loginsOf(nas), 3 + 5, 'fewer than ten within five minutes');
+    nas.faults.clear();
+    await failure('ABB_LOGIN', deployed.call(LIST_TASKS, {}));
+    assert.equal(loginsOf(nas), 3 + 5 + 1);
+  });
+});

@@ -92,3 +92,21 @@ forEachDialect('a watch of a NAS to which something happens', (dialect) => {
     });
   }
 });
+
+describe('a watch that begins while a backup runs whose row was wiped', () => {
+  const bench = useBackupBench();
+
+  it('tells the start of the next one, which it sees running', async () => {
+    const nas = await bench.startNas({ encryptionBits: 1024 });
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 600 });
+    nas.world.startBackup([1]);
+    nas.clock.advance(30_000);
+    nas.world.clearHistory();
+    const { after } = await watch(bench, nas, RESULTS);
+    nas.clock.advance(900_000);
+    nas.world.advance();
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 600 });
+    nas.world.startBackup([1]);
+    assert.deepEqual(names(await after(30)), ['backup.started']);
+  });
+});

@@ -73,6 +73,8 @@ function wasUnseen(
   appeared: readonly Numbered<Result>[],
 ): boolean {
   if (!isBackupResult(item) || !unseen.includes(item.taskId ?? 0)) return false;
+  // A NAS that shows this one while it runs would have shown the other, too, had its row not been wiped.
+  if (!isOver(item)) return false;
   return !appeared.some(
     (other) => other.id < id && other.item.taskId === item.taskId && isBackupResult(other.item),
   );
