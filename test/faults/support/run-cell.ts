@@ -94,13 +94,19 @@ function struckRequests({ place, times }: Cell, nas: Simulator, fault: Fault): S
 
 function mishap({ place, times }: Cell, nas: Simulator, { begin, end, answers }: Mishap): Strike {
   const over = new AbortController();
-  const course = async () => {
-    while (place.afterAction && ranTimes(nas, place.action) === 0) await pause(5);
+  const isOver = aborted(over.signal);
+  let hasBegun = false;
+  const strike = () => {
+    hasBegun = true;
     begin(nas);
-    const { length } = nas.journal.entries;
-    const isSeen = () => nas.journal.entries.slice(length).some(({ answeredAt }) => answeredAt !== undefined);
-    if (times === 'lasting') await new Promise((resolve) => over.signal.addEventListener('abort', resolve));
-    else if (answers) while (!isSeen() && !over.signal.aborted) await pause(5);
+  };
+  const course = async () => {
+    if (place.afterAction) await Promise.race([atFirstRequestAfter(place.action, nas, strike), isOver]);
+    else strike();
+    if (!hasBegun) return;
+    const answered = answersOf(nas);
+    if (times === 'lasting') await isOver;
+    else if (answers) while (answersOf(nas) === answered && !over.signal.aborted) await pause(5);
     else await pause(MISHAP_MS, over.signal).catch(() => undefined);
     end(nas);
     await untilReachable(nas);
@@ -111,8 +117,36 @@ function mishap({ place, times }: Cell, nas: Simulator, { begin, end, answers }:
       over.abort();
       await played;
     },
-    struck: () => true,
+    struck: () => hasBegun,
   };
+}
+
+/**
+ * Strikes in the very moment in which the first request after an action arrives: a look every few milliseconds would
+ * now and then come when that request has its answer already.
+ */
+function atFirstRequestAfter(
+  action: Cell['place']['action'],
+  nas: Simulator,
+  strike: () => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const where = () => {
+      if (ranTimes(nas, action) === 0) return false;
+      strike();
+      resolve();
+      return true;
+    };
+    nas.faults.add({ kind: 'slow', milliseconds: 0, where });
+  });
+}
+
+function answersOf(nas: Simulator): number {
+  return nas.journal.entries.filter(({ answeredAt }) => answeredAt !== undefined).length;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 /** A NAS that refuses connections for a while takes them again by itself. */
