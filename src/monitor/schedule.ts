@@ -1,3 +1,5 @@
+import { fnv1a } from './fnv1a.js';
+
 /** When to poll next. */
 export interface Pace {
   /** Milliseconds since the epoch. */
@@ -30,8 +32,7 @@ export function pauseBefore({ now, failures, intervalMs, busyMs, phase }: Pace):
 
 /** The phase of a session: the same for the same id, and different for most others. */
 export function phaseOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  let hash = fnv1a(id);
   // Ids that differ in their last letter alone must not lie side by side: the mixing of MurmurHash spreads them.
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

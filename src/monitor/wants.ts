@@ -1,6 +1,5 @@
-import type { EventName } from './events.js';
 import { BACKUP_ENDS } from './compare/result-events.js';
-import { EVENT_NAMES } from './events.js';
+import { EVENT_NAMES, type EventName } from './events.js';
 import type { WatcherOptions } from './options.js';
 
 /** What a NAS has to be asked for, so that nothing is asked that nobody wants to know. */

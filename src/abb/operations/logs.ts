@@ -1,5 +1,6 @@
 import { listOperation } from '../list-operation.js';
-import { LOG_LIST, TASK_LIST } from '../methods.js';
+import { LOGS } from '../log-list.js';
+import { TASK_LIST } from '../methods.js';
 import { optional, word } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
 import { parseLogEntry } from '../shapes/log-entry.js';
@@ -11,7 +12,7 @@ import { WINDOW } from './window.js';
 /** Lists the log of the package, its devices and tasks; newest first. */
 export const logs = listOperation({
   name: 'logs',
-  method: LOG_LIST,
+  ...LOGS,
   alsoCalls: [TASK_LIST],
   parameters: {
     ...ONE_TASK,
@@ -31,9 +32,6 @@ export const logs = listOperation({
       ...given({ task_id: taskId }),
     };
   },
-  rowsIn: 'logs',
-  totalIn: 'count',
-  idField: 'log_id',
   paging: { kind: 'window', pageSize: 500, part: (values) => values },
   parse: (found) => found.map(parseLogEntry),
 });

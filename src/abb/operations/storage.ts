@@ -2,7 +2,7 @@ import { AbbError } from '../../dsm/errors.js';
 import { row, rows } from '../fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../methods.js';
 import type { Access, Operation } from '../operation.js';
-import { parseStorage, parseVolume, type Storage, type Volume } from '../shapes/storage.js';
+import { parseStorages, type Storage } from '../shapes/storage.js';
 
 const parameters = {};
 
@@ -15,26 +15,25 @@ export const storage: Operation<typeof parameters, readonly Storage[]> = {
   parameters,
   async run(access) {
     const raw = await access.call(STORAGE_LIST, {});
-    const found = rows(row(raw)['storages']);
+    const count = rows(row(raw)['storages']).length;
     return {
       async result() {
-        const volumes = found.length === 0 ? new Map<string, Volume>() : await listVolumes(access);
-        return found.map((entry) => parseStorage(entry, volumes)).sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+        return parseStorages(raw, count === 0 ? undefined : await listVolumes(access));
       },
       raw,
-      total: found.length,
-      count: found.length,
+      total: count,
+      count,
     };
   },
 };
 
-async function listVolumes(access: Access): Promise<ReadonlyMap<string, Volume>> {
+async function listVolumes(access: Access): Promise<unknown> {
   try {
-    return new Map(rows(row(await access.call(VOLUME_LIST, {}))['volumes']).map(parseVolume));
+    return await access.call(VOLUME_LIST, {});
   } catch (error) {
     // An account or a version that may not see the volumes can still see the storages.
     const refused = error instanceof AbbError && error.cause !== undefined && error.code !== 'ABB_LOGIN';
-    if (refused) return new Map();
+    if (refused) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { boolean, number, row, type Row, string } from '../fields.js';
+import { boolean, number, row, type Row, rows, string } from '../fields.js';
 
 /** A shared folder that holds backups. */
 export interface Storage {
@@ -31,19 +31,27 @@ export interface DeviceShare {
 type DeviceKind = 'pc' | 'server' | 'vm' | 'fileServer' | 'nas';
 
 /** The space on one volume of the NAS. */
-export interface Volume {
+interface Volume {
   readonly totalBytes: number | null;
   readonly usedBytes: number | null;
 }
 
 /** Reads a row of Share.list_volume; its bytes are text. */
-export function parseVolume(volume: Row): [path: string, Volume] {
+function parseVolume(volume: Row): [path: string, Volume] {
   const path = string(volume['volume_path']) ?? '';
   return [path, { totalBytes: number(volume['total_bytes']), usedBytes: number(volume['used_bytes']) }];
 }
 
+/** Reads the data of Share.list_storage with that of Share.list_volume, if there is any; by id. */
+export function parseStorages(storages: unknown, volumes: unknown): Storage[] {
+  const byPath = new Map(rows(row(volumes)['volumes']).map(parseVolume));
+  return rows(row(storages)['storages'])
+    .map((storage) => parseStorage(storage, byPath))
+    .sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+}
+
 /** Reads a row of Share.list_storage. The space comes from the volume that it lies on, as far as that is known. */
-export function parseStorage(storage: Row, volumes: ReadonlyMap<string, Volume>): Storage {
+function parseStorage(storage: Row, volumes: ReadonlyMap<string, Volume>): Storage {
   const volumePath = string(storage['volume_path']);
   const volume = volumes.get(volumePath ?? '');
   const info = row(storage['device_info']);

@@ -34,7 +34,7 @@ export function compare(before: Position, snapshot: Snapshot, options: CompareOp
   const entities = compareEntities(position, snapshot, numbering, options);
   const { health, now } = snapshot;
   const overdue = health?.devices && compareOverdue(position.overdue ?? [], health.devices, now);
-  const reachable = position.unreachable ? [reachableAgain(numbering, now)] : [];
+  const reachable = position.unreachable ? [contact('nas.reachable', numbering, now)] : [];
   return {
     happenings: inOrder([
       ...reachable,
@@ -61,19 +61,16 @@ export function compare(before: Position, snapshot: Snapshot, options: CompareOp
 /** That the NAS does not answer any more. @param now milliseconds since the epoch */
 export function lost(position: Position, now: number): Comparison {
   const numbering = new Numbering(position);
-  const id = numbering.idFor('nas.unreachable', 'nas/nas');
-  const event = eventOf({ id, event: 'nas.unreachable', at: noticed(now) });
   return {
-    happenings: [{ turn: 'reachable', time: 0, tasks: 'all', event }],
+    happenings: [contact('nas.unreachable', numbering, now)],
     position: { ...position, unreachable: true, counts: numbering.counts },
     notices: [],
   };
 }
 
-function reachableAgain(numbering: Numbering, now: number): Happening {
-  const id = numbering.idFor('nas.reachable', 'nas/nas');
-  const event = eventOf({ id, event: 'nas.reachable', at: noticed(now) });
-  return { turn: 'reachable', time: 0, tasks: 'all', event };
+function contact(event: 'nas.reachable' | 'nas.unreachable', numbering: Numbering, now: number): Happening {
+  const id = numbering.idFor(event, 'nas/nas');
+  return { turn: 'reachable', time: 0, tasks: 'all', event: eventOf({ id, event, at: noticed(now) }) };
 }
 
 /** What is left of a position when tasks, machines and versions are not the ones that it speaks of. */

@@ -1,3 +1,4 @@
+import { fnv1a } from '../fnv1a.js';
 import type { TaskPosition } from '../position/position.js';
 import type { SeenTask } from '../snapshot.js';
 
@@ -28,11 +29,6 @@ export function changesOf(before: TaskPosition, after: TaskPosition): string[] {
   return before.name === after.name ? changed : ['name', ...changed];
 }
 
-/** FNV-1a: short, fast, and no secret is to be kept. */
 function digest(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0).toString(36).padStart(LETTERS, '0').slice(-LETTERS);
+  return fnv1a(text).toString(36).padStart(LETTERS, '0').slice(-LETTERS);
 }

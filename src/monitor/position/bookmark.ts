@@ -38,8 +38,8 @@ export class Bookmark {
   /** Goes on, and saves it when something has changed. @param now milliseconds since the epoch */
   async move(position: Position, now: number): Promise<void> {
     this.position = position;
-    const isNews = essence(position) !== this.#saved;
-    if (isNews || now - this.#savedAt >= TIME_ALONE_MS) await this.#save(now);
+    const told = essence(position);
+    if (told !== this.#saved || now - this.#savedAt >= TIME_ALONE_MS) await this.#save(told, now);
   }
 
   /** Saves what has not been saved yet. */
@@ -47,11 +47,13 @@ export class Bookmark {
     await this.#saving;
     const { polledAt, results } = this.position;
     const isBegun = results !== undefined || this.#saved !== '';
-    if (isBegun && this.position !== this.#savedPosition) await this.#save(polledAt * 1000);
+    if (isBegun && this.position !== this.#savedPosition) {
+      await this.#save(essence(this.position), polledAt * 1000);
+    }
   }
 
-  async #save(now: number): Promise<void> {
-    this.#saved = essence(this.position);
+  async #save(told: string, now: number): Promise<void> {
+    this.#saved = told;
     this.#savedAt = now;
     this.#savedPosition = this.position;
     this.#saving = this.store.save(this.position).catch((error: unknown) => {

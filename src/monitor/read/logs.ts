@@ -1,4 +1,4 @@
-import { LOG_LIST } from '../../abb/methods.js';
+import { LOGS } from '../../abb/log-list.js';
 import { type LogEntry, parseLogEntry } from '../../abb/shapes/log-entry.js';
 import { LOG_LEVEL } from '../../abb/words.js';
 import { seconds } from '../compare/happening.js';
@@ -7,10 +7,7 @@ import type { WatchedList } from './list-reader.js';
 /** The lines of the log of one level. */
 export function logOf(level: 'error' | 'warning'): WatchedList<LogEntry> {
   return {
-    method: LOG_LIST,
-    rowsIn: 'logs',
-    totalIn: 'count',
-    idField: 'log_id',
+    ...LOGS,
     wire: { filter: { log_level: LOG_LEVEL.codes[level] } },
     parse(row) {
       const item = parseLogEntry(row);

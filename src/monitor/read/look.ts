@@ -2,7 +2,7 @@ import { historyFilter, RESULTS } from '../../abb/history.js';
 import { row, rows } from '../../abb/fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../../abb/methods.js';
 import type { Result } from '../../abb/shapes/result.js';
-import { parseStorage, parseVolume, type Storage } from '../../abb/shapes/storage.js';
+import { parseStorages, type Storage } from '../../abb/shapes/storage.js';
 import type { Access } from '../../abb/operation.js';
 import { OUTCOME } from '../../abb/words.js';
 import { isOver } from '../compare/result-events.js';
@@ -166,9 +166,5 @@ function seenStorages(
   volumes: CallOutcome | undefined,
 ): Storage[] | undefined {
   if (!answer || 'error' in answer) return undefined;
-  const listed = volumes && 'data' in volumes ? rows(row(volumes.data)['volumes']) : [];
-  const byPath = new Map(listed.map(parseVolume));
-  return rows(row(answer.data)['storages'])
-    .map((storage) => parseStorage(storage, byPath))
-    .sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+  return parseStorages(answer.data, volumes && 'data' in volumes ? volumes.data : undefined);
 }
