@@ -7,7 +7,7 @@ import {
   startSimulator,
 } from '../../simulator/index.js';
 import type { AbbError, AbbErrorCode } from '../../src/dsm/errors.js';
-import { RefusedLogins } from '../../src/dsm/refused-logins.js';
+import { refusedLogins, RefusedLogins } from '../../src/dsm/refused-logins.js';
 import { DsmSession } from '../../src/dsm/session.js';
 import type { SessionOptions } from '../../src/dsm/session-options.js';
 import { assertKnownMethods } from './known-methods.js';
@@ -42,10 +42,19 @@ export function useBench(dialect: DialectChoice = 'dsm-7.4'): Bench {
     async startNas(options) {
       const nas = await startSimulator({ dialect, size: SMALL, speed: 0, ...options });
       running.push(nas);
+      forgetRefusals(nas);
       return nas;
     },
     newSession,
   };
+}
+
+/** Its port may have been that of an earlier one which refused the same account: nodes share one memory of refusals. */
+function forgetRefusals(nas: Simulator): void {
+  const { address, credentials } = sessionOptions(nas);
+  for (const { name, password } of nas.accounts.list()) {
+    refusedLogins.forget(address, { ...credentials, account: name, password });
+  }
 }
 
 // Few tasks with a short past: enough for everything that is not about amounts.
