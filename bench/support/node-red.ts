@@ -47,12 +47,18 @@ export class Runtime {
 
   /** Hands a message to a node and waits until the node is done with it. */
   pass(nodeId: string, msg: Message): Promise<void> {
+    const passed = this.#passed(msg._msgid);
+    findNode(nodeId).receive(msg);
+    return passed;
+  }
+
+  // Apart from `pass`, so that what waits does not hold the message: the garbage of both sides would pile up.
+  #passed(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(msg._msgid, (error) => {
+      this.#waiting.set(id, (error) => {
         if (error === undefined || error === null) resolve();
         else reject(error instanceof Error ? error : new Error('the node failed'));
       });
-      findNode(nodeId).receive(msg);
     });
   }
 

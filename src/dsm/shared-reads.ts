@@ -9,43 +9,82 @@ export class SharedReads {
    */
   join(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<unknown>): Promise<unknown> {
     const flight = this.#underWay.get(key) ?? this.#begin(key, start);
-    flight.callers += 1;
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        flight.callers -= 1;
-        if (flight.callers === 0) {
-          this.#forget(key, flight);
-          flight.abort.abort(signal.reason);
-        }
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      flight.outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-      if (signal.aborted) leave();
-    });
+    return flight.board(signal);
   }
 
   /** Gives up all reads; `reason` is what their callers get. */
   abandon(reason: Error): void {
-    for (const { abort } of this.#underWay.values()) abort.abort(reason);
+    for (const flight of this.#underWay.values()) flight.abort(reason);
   }
 
   #begin(key: string, start: (signal: AbortSignal) => Promise<unknown>): Flight {
-    const abort = new AbortController();
-    const flight: Flight = { callers: 0, abort, outcome: start(abort.signal) };
+    const flight: Flight = new Flight(() => {
+      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    });
     this.#underWay.set(key, flight);
-    const end = () => this.#forget(key, flight);
-    flight.outcome.then(end, end);
+    flight.begin(start);
     return flight;
-  }
-
-  #forget(key: string, flight: Flight): void {
-    if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
   }
 }
 
-interface Flight {
-  callers: number;
-  readonly abort: AbortController;
-  readonly outcome: Promise<unknown>;
+interface Caller {
+  readonly resolve: (outcome: unknown) => void;
+  readonly reject: (reason: Error) => void;
+  /** Stops listening to its signal. */
+  readonly end: () => void;
+}
+
+/**
+ * A read that is under way, and who waits for it. Nothing that it holds leads to the answer once that has been given:
+ * what was removed from a map or a list of listeners stays linked to what comes after it until the next full collection
+ * of garbage, and with it every answer would.
+ */
+class Flight {
+  readonly #abort = new AbortController();
+  readonly #callers = new Map<object, Caller>();
+
+  /** @param forget called when nobody may board any more */
+  constructor(private readonly forget: () => void) {}
+
+  begin(start: (signal: AbortSignal) => Promise<unknown>): void {
+    start(this.#abort.signal).then(
+      (outcome) => this.#land(({ resolve }) => resolve(outcome)),
+      (error: unknown) => this.#land(({ reject }) => reject(error as Error)),
+    );
+  }
+
+  board(signal: AbortSignal): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const ticket = {};
+      const leave = () => this.#leave(ticket, signal.reason as Error);
+      const end = () => signal.removeEventListener('abort', leave);
+      this.#callers.set(ticket, { resolve, reject, end });
+      signal.addEventListener('abort', leave, { once: true });
+      if (signal.aborted) leave();
+    });
+  }
+
+  abort(reason: Error): void {
+    this.#abort.abort(reason);
+  }
+
+  #leave(ticket: object, reason: Error): void {
+    const caller = this.#callers.get(ticket);
+    this.#callers.delete(ticket);
+    if (this.#callers.size === 0) {
+      this.forget();
+      this.abort(reason);
+    }
+    caller?.reject(reason);
+  }
+
+  #land(tell: (caller: Caller) => void): void {
+    this.forget();
+    const callers = [...this.#callers.values()];
+    this.#callers.clear();
+    for (const caller of callers) {
+      caller.end();
+      tell(caller);
+    }
+  }
 }
