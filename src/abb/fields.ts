@@ -25,10 +25,12 @@ export function rows(value: unknown): Row[] {
 
 /** A number, also when sent as text. One beyond all measure is none: sums of such are infinite. */
 export function number(value: unknown): number | null {
-  if (typeof value === 'string' && value.trim() === '') return null;
-  if (typeof value !== 'number' && typeof value !== 'string') return null;
-  const parsed = Number(value);
-  return Math.abs(parsed) <= LARGEST ? parsed : null;
+  if (typeof value === 'number') return withinReason(value);
+  return typeof value === 'string' && value.trim() !== '' ? withinReason(Number(value)) : null;
+}
+
+function withinReason(value: number): number | null {
+  return Math.abs(value) <= LARGEST ? value : null;
 }
 
 // Far beyond every id, time and byte count, and small enough to be added up a million times and more.

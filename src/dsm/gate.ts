@@ -1,4 +1,5 @@
 import { AbbError } from './errors.js';
+import type { Withdrawal } from './withdrawal.js';
 
 /** Lets a limited number of tasks run at a time and a limited number wait, first come, first served. */
 export class Gate {
@@ -15,7 +16,7 @@ export class Gate {
   ) {}
 
   /** Runs `work` when its turn comes, unless `signal` is aborted first: then its reason is thrown. */
-  async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(work: () => Promise<T>, signal: Withdrawal): Promise<T> {
     signal.throwIfAborted();
     if (this.#running >= this.width) await this.#turn(signal);
     else this.#running += 1;
@@ -29,7 +30,7 @@ export class Gate {
     }
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  #turn(signal: Withdrawal): Promise<void> {
     if (this.#waiting.length >= this.queueLength) {
       throw new AbbError('ABB_BUSY', 'busy.queue', { count: this.#waiting.length });
     }
@@ -40,7 +41,7 @@ export class Gate {
       };
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(signal.reason as Error);
+        reject(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(enter);

@@ -12,6 +12,7 @@ import { SessionKeeper, type SessionState, type StateListener } from './session-
 import { DEFAULT_LIMITS, type SessionLimits, type SessionOptions } from './session-options.js';
 import { SharedReads } from './shared-reads.js';
 import { Transport } from './transport.js';
+import type { Withdrawal } from './withdrawal.js';
 
 /**
  * One DSM session of one account on one NAS. Logs in when first asked for something, once for all callers; repeats
@@ -118,7 +119,7 @@ export class DsmSession {
     return this.#reads.join(key, signal, (flight) => this.#read(method, parameters, flight));
   }
 
-  async #withdrawable<T>(signal: AbortSignal, work: (flight: AbortSignal) => Promise<T>): Promise<T> {
+  async #withdrawable<T>(signal: AbortSignal, work: (flight: Withdrawal) => Promise<T>): Promise<T> {
     const flight = new AbortController();
     const leave = () => flight.abort(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
@@ -132,7 +133,7 @@ export class DsmSession {
     }
   }
 
-  async #read(method: DsmMethod, parameters: WireParameters, flight: AbortSignal): Promise<unknown> {
+  async #read(method: DsmMethod, parameters: WireParameters, flight: Withdrawal): Promise<unknown> {
     const wasAway = this.#keeper.isAway();
     for (const pauseMs of this.#limits.retryPausesMs) {
       try {
@@ -148,7 +149,7 @@ export class DsmSession {
     return this.#perform(method, parameters, flight);
   }
 
-  async #act(method: DsmMethod, parameters: WireParameters, flight: AbortSignal): Promise<unknown> {
+  async #act(method: DsmMethod, parameters: WireParameters, flight: Withdrawal): Promise<unknown> {
     try {
       return await this.#perform(method, parameters, flight);
     } catch (error) {
@@ -157,7 +158,7 @@ export class DsmSession {
     }
   }
 
-  async #perform(method: DsmMethod, parameters: WireParameters, flight: AbortSignal): Promise<unknown> {
+  async #perform(method: DsmMethod, parameters: WireParameters, flight: Withdrawal): Promise<unknown> {
     const existed = this.#keeper.exists;
     // An open session is used at once: waiting for what is there already costs every request a turn of the loop.
     const open = this.#keeper.current ?? (await this.#opened(flight));
@@ -183,7 +184,7 @@ export class DsmSession {
     open: OpenSession,
     method: DsmMethod,
     parameters: WireParameters,
-    flight: AbortSignal,
+    flight: Withdrawal,
   ): Promise<DsmReply> {
     // The package may be installed any time, so a list that lacks it is not believed for ever.
     if (!open.apis.has(method.api)) open.apis = await discover(this.#transport, this.#apis);
@@ -209,7 +210,7 @@ export class DsmSession {
   }
 
   /** The open session; where it must be opened first, only so many may wait for that. */
-  async #opened(flight: AbortSignal): Promise<OpenSession> {
+  async #opened(flight: Withdrawal): Promise<OpenSession> {
     const { concurrency, queueLength } = this.#limits;
     if (this.#waiting >= concurrency + queueLength) {
       throw new AbbError('ABB_BUSY', 'busy.queue', { count: queueLength });

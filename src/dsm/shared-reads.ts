@@ -1,13 +1,15 @@
+import { OwnWithdrawal, type Withdrawal } from './withdrawal.js';
+
 /** Equal reads that are under way at the same time become one; each caller may leave without disturbing the others. */
 export class SharedReads {
   readonly #underWay = new Map<string, Flight>();
 
   /**
    * Joins the read with this key, or starts it.
-   * @param start begins the read; its signal is aborted when the last caller has left
+   * @param start begins the read; its flight is aborted when the last caller has left
    * @throws the reason of `signal` when this caller leaves
    */
-  join(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<unknown>): Promise<unknown> {
+  join(key: string, signal: AbortSignal, start: (flight: Withdrawal) => Promise<unknown>): Promise<unknown> {
     const flight = this.#underWay.get(key) ?? this.#begin(key, start);
     return flight.board(signal);
   }
@@ -17,7 +19,7 @@ export class SharedReads {
     for (const flight of this.#underWay.values()) flight.abort(reason);
   }
 
-  #begin(key: string, start: (signal: AbortSignal) => Promise<unknown>): Flight {
+  #begin(key: string, start: (flight: Withdrawal) => Promise<unknown>): Flight {
     const flight: Flight = new Flight(() => {
       if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
     });
@@ -40,14 +42,14 @@ interface Caller {
  * of garbage, and with it every answer would.
  */
 class Flight {
-  readonly #abort = new AbortController();
+  readonly #withdrawal = new OwnWithdrawal();
   readonly #callers = new Map<object, Caller>();
 
   /** @param forget called when nobody may board any more */
   constructor(private readonly forget: () => void) {}
 
-  begin(start: (signal: AbortSignal) => Promise<unknown>): void {
-    start(this.#abort.signal).then(
+  begin(start: (flight: Withdrawal) => Promise<unknown>): void {
+    start(this.#withdrawal).then(
       (outcome) => this.#land(({ resolve }) => resolve(outcome)),
       (error: unknown) => this.#land(({ reject }) => reject(error as Error)),
     );
@@ -65,7 +67,7 @@ class Flight {
   }
 
   abort(reason: Error): void {
-    this.#abort.abort(reason);
+    this.#withdrawal.abort(reason);
   }
 
   #leave(ticket: object, reason: Error): void {

@@ -7,6 +7,7 @@ import { TransportError } from './errors.js';
 import { Exchange, type HttpAnswer } from './exchange.js';
 import { errorCode, explainFailure } from './network-failures.js';
 import { type Trust, connector } from './trust.js';
+import type { Withdrawal } from './withdrawal.js';
 
 /** Where a NAS is. */
 export interface Address {
@@ -74,7 +75,7 @@ export class Transport {
     path: string,
     form: URLSearchParams,
     headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    signal: Withdrawal,
   ): Promise<unknown> {
     const exchange = new Exchange();
     if (this.#mayHaveSlept) this.#retire(this.#pool);
@@ -85,7 +86,7 @@ export class Transport {
       this.#retire(pool);
       exchange.abort(this.#timedOut(exchange.hasBegun));
     }, this.#limits.requestMs);
-    const cancel = () => exchange.abort(signal.reason as Error);
+    const cancel = () => exchange.abort(signal.reason);
     signal.addEventListener('abort', cancel, { once: true });
     try {
       signal.throwIfAborted();

@@ -23,9 +23,14 @@ export function currentLanguage(): Language {
 /** What stands for the `__name__` places of a text. */
 export type TextValues = Readonly<Record<string, string | number>>;
 
+/** A template cut at its places: texts at even indexes, the names of the places between them. */
+type Cut = readonly string[];
+
 /** Texts by key, in every language. */
 export class Catalogue<K extends string> {
   readonly #texts: Readonly<Record<Language, Readonly<Record<K, string>>>>;
+  // Every message of a flow has a state with places in it.
+  readonly #cuts = new Map<string, Cut>();
 
   /** Gets the languages one by one, so that the compiler refuses a key that any of them lacks. */
   constructor(enUS: Readonly<Record<K, string>>, de: Readonly<Record<K, string>>) {
@@ -43,6 +48,14 @@ export class Catalogue<K extends string> {
 
   /** The text in the language that is set, its places filled in. */
   text(key: K, values: TextValues = {}): string {
-    return this.template(key).replace(/__(\w+?)__/g, (place, name: string) => String(values[name] ?? place));
+    return this.#cut(this.template(key))
+      .map((part, index) => (index % 2 === 0 ? part : String(values[part] ?? `__${part}__`)))
+      .join('');
+  }
+
+  #cut(template: string): Cut {
+    const known = this.#cuts.get(template) ?? template.split(/__(\w+?)__/);
+    this.#cuts.set(template, known);
+    return known;
   }
 }

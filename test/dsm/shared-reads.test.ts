@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 
 import { SharedReads } from '../../src/dsm/shared-reads.js';
+import type { Withdrawal } from '../../src/dsm/withdrawal.js';
 
 const never = new AbortController().signal;
 
 describe('shared reads', () => {
   /** A read whose every start is kept, and which ends when the test says so. */
   function slowRead() {
-    const starts: { signal: AbortSignal; end: (value: unknown) => void }[] = [];
-    const start = (signal: AbortSignal) =>
+    const starts: { flight: Withdrawal; end: (value: unknown) => void }[] = [];
+    const start = (flight: Withdrawal) =>
       new Promise<unknown>((resolve, reject) => {
-        starts.push({ signal, end: resolve });
-        signal.addEventListener('abort', () => reject(signal.reason as Error));
+        starts.push({ flight, end: resolve });
+        flight.addEventListener('abort', () => reject(flight.reason));
       });
     return { starts, start };
   }
@@ -42,7 +43,7 @@ describe('shared reads', () => {
     const stayer = reads.join('a', never, start);
     leave.abort(new Error('enough'));
     await assert.rejects(leaver, /enough/);
-    assert.equal(starts[0]?.signal.aborted, false);
+    assert.equal(starts[0]?.flight.aborted, false);
     starts[0].end('answer');
     assert.equal(await stayer, 'answer');
   });
@@ -54,7 +55,7 @@ describe('shared reads', () => {
     const leavers = [reads.join('a', leave.signal, start), reads.join('a', leave.signal, start)];
     leave.abort(new Error('enough'));
     for (const leaver of leavers) await assert.rejects(leaver, /enough/);
-    assert.equal(starts[0]?.signal.aborted, true);
+    assert.equal(starts[0]?.flight.aborted, true);
     const next = reads.join('a', never, start);
     starts[1]?.end('fresh');
     assert.equal(await next, 'fresh');

@@ -6,7 +6,7 @@ import { listOperation } from '../list-operation.js';
 import { flag, moment, optional, withDefault, word } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
 import type { TaskState } from '../shapes/progress.js';
-import { parseTask } from '../shapes/task.js';
+import { parseTask, type Task } from '../shapes/task.js';
 import { byName } from '../sorting.js';
 import { findTaskId, ONE_TASK } from '../task-names.js';
 import { taskListParameters } from '../task-list.js';
@@ -40,13 +40,21 @@ export const tasks = listOperation({
     const now = access.now.getTime() / 1000;
     const known = values.status && STATES[values.status];
     const hidden = await findHiddenTasks(access);
-    const parsed = found
-      .map((task) => parseTask(task, now, known ?? hidden.get(number(task['task_id']) ?? 0)))
-      // DSM leaves an empty list out: a task without versions must not look like one whose versions nobody wanted.
-      .map((task) => ({ ...task, versions: values.includeVersions ? (task.versions ?? []) : null }));
+    const parsed = found.map((row) =>
+      withVersions(
+        parseTask(row, now, known ?? hidden.get(number(row['task_id']) ?? 0)),
+        values.includeVersions,
+      ),
+    );
     return [...(await withLastBackups(access, parsed))].sort(byName);
   },
 });
+
+// DSM leaves an empty list out: a task without versions must not look like one whose versions nobody wanted.
+function withVersions(task: Task, areWanted: boolean): Task {
+  if (areWanted) return { ...task, versions: task.versions ?? [] };
+  return task.versions === null ? task : { ...task, versions: null };
+}
 
 // What DSM itself filtered by is certain, even where the rows do not show it.
 const STATES: Readonly<Record<TaskStatusWord, TaskState | undefined>> = {

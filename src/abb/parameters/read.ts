@@ -24,12 +24,12 @@ export type Given = Readonly<Record<string, unknown>>;
  */
 export function readParameters<S extends Schema>(schema: S, given: Given, now: Date): Values<S> {
   for (const name of Object.keys(given)) if (!Object.hasOwn(schema, name)) throw unknownName(name, schema);
-  const values = Object.entries(schema).map(([name, parameter]) => [
-    name,
-    read(name, parameter, given[name], now),
-  ]);
-  // Each entry was read by the kind that gives it its type, which Object.fromEntries cannot follow.
-  return Object.fromEntries(values) as Values<S>;
+  const values: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(schema)) {
+    values[name] = read(name, parameter, given[name], now);
+  }
+  // Each value was read by the kind that gives it its type, which the loop cannot follow.
+  return values as Values<S>;
 }
 
 /**
@@ -37,13 +37,13 @@ export function readParameters<S extends Schema>(schema: S, given: Given, now: D
  * id, or the other way round, the loser is dropped rather than contradicting it.
  */
 export function override(schema: Schema, losers: Given, winners: Given): Given {
-  const dropped = new Set<string>();
-  for (const [name, { insteadOf }] of Object.entries(schema)) {
-    if (insteadOf === undefined) continue;
-    if (isGiven(winners[name])) dropped.add(insteadOf);
-    if (isGiven(winners[insteadOf])) dropped.add(name);
-  }
-  const kept = Object.entries(losers).filter(([name]) => !dropped.has(name));
+  const won = Object.keys(winners).filter((name) => isGiven(winners[name]));
+  if (won.length === 0) return { ...losers, ...winners };
+  const dropped = new Set(won.map((name) => schema[name]?.insteadOf));
+  const kept = Object.entries(losers).filter(([name]) => {
+    const other = schema[name]?.insteadOf;
+    return !dropped.has(name) && (other === undefined || !won.includes(other));
+  });
   return { ...Object.fromEntries(kept), ...winners };
 }
 
