@@ -45,15 +45,32 @@ export const RESULTS = {
 
 const PAGE = 500;
 
+/** How much of the history is read. */
+export interface Extent {
+  /** No more results than this. */
+  readonly most: number;
+  /** Results per request; 500 unless said otherwise. */
+  readonly pageSize?: number;
+}
+
 /**
  * The newest results that match, newest first.
- * @param most no more than this many
+ * @yields the results of one request; whoever has seen enough makes no more of them
  */
-export async function listResults(access: Access, filter: HistoryFilter, most: number): Promise<Result[]> {
+export async function* resultPages(
+  access: Access,
+  filter: HistoryFilter,
+  { most, pageSize = PAGE }: Extent,
+): AsyncGenerator<Result[]> {
   const list = dsmList(access, RESULTS, historyFilter(filter));
-  const results: Result[] = [];
-  for await (const page of newestFirst(list, { offset: 0, limit: most, pageSize: PAGE })) {
-    results.push(...page.rows.map(parseResult));
+  for await (const page of newestFirst(list, { offset: 0, limit: most, pageSize })) {
+    yield page.rows.map(parseResult);
   }
+}
+
+/** The same in one list. */
+export async function listResults(access: Access, filter: HistoryFilter, most: number): Promise<Result[]> {
+  const results: Result[] = [];
+  for await (const page of resultPages(access, filter, { most })) results.push(...page);
   return results;
 }

@@ -1,18 +1,17 @@
-import { listResults } from './history.js';
+import { resultPages } from './history.js';
 import type { Access } from './operation.js';
-import { BACKUP_ACTION, hasEnded, newestFirst, type Result } from './shapes/result.js';
+import { BACKUP_ACTION, hasEnded, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
 
 // Most tasks run at least once a week; one look at the history of all of them finds these.
 const USUAL_WINDOW_SECONDS = 15 * 24 * 3600;
 
-// A few days of daily backups of each task, but never the whole history of a large system.
-const ROWS_PER_TASK = 4;
-const FEWEST_ROWS = 2000;
-const MOST_ROWS = 20_000;
+// It goes only as far as there is something to be found: ten thousand tasks a day fill the window with so many.
+const MOST_ROWS = 150_000;
 
-// For the others the whole history of each is asked, but never for hundreds of them.
-const MOST_TASKS = 25;
+// What is left is looked up task by task, nearly always in its first rows; not for hundreds of them in one message.
+const MOST_TASKS = 100;
+const ROWS_OF_A_TASK = { most: 2000, pageSize: 50 };
 
 /**
  * Fills in the last backup of tasks whose newest job hides it: a version was purged since, or a run is under way.
@@ -37,15 +36,15 @@ function recall({ traits }: Access, { id, lastJob }: Task) {
 }
 
 async function learn(access: Access, unknown: readonly Task[]): Promise<void> {
-  const last = await findRecent(access, unknown);
-  const old = unknown.filter((task) => !last.has(task.id)).slice(0, MOST_TASKS);
-  await Promise.all(old.map((task) => findAnytime(access, task, last)));
+  const found = await findRecent(access, unknown);
+  const old = unknown.filter(({ id }) => !found.has(id)).slice(0, MOST_TASKS);
+  await Promise.all(old.map((task) => findAnytime(access, task, found)));
   for (const task of unknown) {
     const { id, lastJob: job } = task;
     // Those that were beyond the limit have their turn the next time.
-    const wasAsked = last.has(id) || old.includes(task);
+    const wasAsked = found.has(id) || old.includes(task);
     if (id !== null && job && wasAsked)
-      access.traits.lastBackups.set(id, { job, backup: last.get(id) ?? null });
+      access.traits.lastBackups.set(id, { job, backup: found.get(id) ?? null });
   }
 }
 
@@ -57,22 +56,27 @@ async function findRecent(access: Access, hidden: readonly Task[]): Promise<Foun
   const from = Math.floor(Math.min(...starts, access.now.getTime()) / 1000) - USUAL_WINDOW_SECONDS;
   const [only] = hidden;
   const taskId = hidden.length === 1 && only ? (only.id ?? undefined) : undefined;
-  const most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, hidden.length * ROWS_PER_TASK));
-  const results = await listResults(access, { action: BACKUP_ACTION, from, taskId }, most);
-  return newestPerTask(results);
-}
-
-async function findAnytime(access: Access, task: Task, last: Found): Promise<void> {
-  if (task.id === null) return;
-  const results = await listResults(access, { action: BACKUP_ACTION, taskId: task.id }, FEWEST_ROWS);
-  const newest = newestPerTask(results).get(task.id);
-  if (newest) last.set(task.id, newest);
-}
-
-function newestPerTask(results: readonly Result[]): Found {
+  const pages = resultPages(access, { action: BACKUP_ACTION, from, taskId }, { most: MOST_ROWS });
   const found: Found = new Map();
-  for (const result of results.filter(hasEnded).sort(newestFirst)) {
-    if (!found.has(result.taskId)) found.set(result.taskId, result);
-  }
+  await findNewest(pages, new Set(hidden.map(({ id }) => id)), found);
   return found;
+}
+
+async function findAnytime(access: Access, { id }: Task, found: Found): Promise<void> {
+  const pages = resultPages(access, { action: BACKUP_ACTION, taskId: id ?? undefined }, ROWS_OF_A_TASK);
+  await findNewest(pages, new Set([id]), found);
+}
+
+/** Notes the newest result of each task that is missing, and stops reading when none is missing any more. */
+async function findNewest(
+  pages: AsyncGenerator<Result[]>,
+  missing: Set<number | null>,
+  found: Found,
+): Promise<void> {
+  for await (const page of pages) {
+    for (const result of page) {
+      if (hasEnded(result) && missing.delete(result.taskId)) found.set(result.taskId, result);
+    }
+    if (missing.size === 0) return;
+  }
 }

@@ -51,6 +51,16 @@ forEachDialect('listing tasks', (dialect) => {
     assert.equal(task.lastBackup.id, nas.world.results.newestBackup(1)?.id);
   });
 
+  it('gives the last backup of each of a thousand tasks, whatever their newest jobs hide', async () => {
+    const nas = await startNas({ size: { tasks: 1000, devicesPerTask: 1 } });
+    const { result } = await newBackup(nas).run(operations.tasks);
+    assert.ok(result.filter(({ lastJob }) => lastJob !== null && lastJob.action !== 'backup').length > 25);
+    assert.deepEqual(
+      result.map(({ id, lastBackup }) => [id, lastBackup?.id]),
+      result.map(({ id }) => [id, nas.world.results.newestBackup(id ?? 0)?.id]),
+    );
+  });
+
   it('gives the last backup behind a run under way, and notices when that has ended', async () => {
     const nas = await startNas();
     nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 1 });
