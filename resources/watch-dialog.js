@@ -43,20 +43,22 @@
     const wanted = node.events ?? [];
     const boxes = [];
     const groups = Object.entries(GROUPS).map(([group, words]) => {
-      const line = $('<div style="display: flex; flex-wrap: wrap; align-items: center; margin-bottom: 4px">');
-      line.append($('<span style="flex: none; width: 110px">').text(text(node, `group.${group}`)));
+      const choices = $('<div style="display: flex; flex-wrap: wrap; flex: 1">');
       for (const word of words) {
         const name = `${group}.${word}`;
         const box = $('<input type="checkbox" style="width: auto; margin: 0 4px 0 0">').val(name);
         box.prop('checked', wanted.includes(name));
         boxes.push(box);
-        line.append(
+        choices.append(
           $('<label style="display: inline-flex; align-items: center; width: auto; margin: 0 10px 0 0">')
             .attr('title', name)
             .append(box, $('<span>').text(text(node, `event.${name}`))),
         );
       }
-      return line;
+      return $('<div style="display: flex; align-items: baseline; margin-bottom: 4px">').append(
+        $('<span style="flex: none; width: 110px">').text(text(node, `group.${group}`)),
+        choices,
+      );
     });
     const all = $('<div style="opacity: 0.7">').text(text(node, 'tip.allEvents'));
     row('events', document.createTextNode(text(node, 'label.events')), 'bell-o')
