@@ -187,15 +187,26 @@ function tellsMachines({ plan }: Segment): boolean {
   return plan.machines === 'each' || plan.deviceIds !== undefined;
 }
 
-function wanted({ plan }: Segment, expected: readonly Expected[]): Expected[] {
-  return expected.filter(({ event, run, part }) => {
-    if (plan.events?.includes(event) === false) return false;
-    if (plan.taskIds?.includes(run.taskId) === false) return false;
-    if (plan.deviceIds === undefined) return true;
+function wanted(segment: Segment, expected: readonly Expected[]): Expected[] {
+  const { plan } = segment;
+  return expected.flatMap((one) => {
+    const { event, run, part } = one;
+    if (plan.events?.includes(event) === false) return [];
+    if (plan.taskIds?.includes(run.taskId) === false) return [];
+    if (plan.deviceIds === undefined) return [one];
     const only = run.deviceIds.length === 1 ? run.deviceIds[0] : undefined;
     const device = part?.deviceId ?? (run.isBackup ? only : undefined);
-    return device !== undefined && plan.deviceIds.includes(device);
+    if (device !== undefined) return plan.deviceIds.includes(device) ? [one] : [];
+    return standsForMachines(segment, one) ? [{ ...one, must: false }] : [];
   });
+}
+
+/** Where it is not known how the machines came out, whoever asks for some of them is told of the run as a whole. */
+function standsForMachines(segment: Segment, one: Expected): boolean {
+  const { event, run } = one;
+  const isEnd = run.isBackup && event !== 'backup.started';
+  const concerns = run.deviceIds.some((id) => segment.plan.deviceIds?.includes(id));
+  return isEnd && concerns && mayLackMachines(segment, one);
 }
 
 type Demand = 'must' | 'may' | 'never';
