@@ -7,6 +7,7 @@ export type Day = number;
  */
 export class Calendar {
   readonly #format: Intl.DateTimeFormat;
+  readonly #clock: Intl.DateTimeFormat;
   // Asking Intl takes microseconds, and the same few hundred days come again for every device.
   readonly #starts = new Map<Day, number>();
 
@@ -20,6 +21,12 @@ export class Calendar {
       year: 'numeric',
       month: 'numeric',
       day: 'numeric',
+    });
+    this.#clock = new Intl.DateTimeFormat('en-US-u-nu-latn', {
+      timeZone,
+      hour: 'numeric',
+      minute: 'numeric',
+      hourCycle: 'h23',
     });
   }
 
@@ -38,6 +45,15 @@ export class Calendar {
     const start = this.#findStart(day);
     this.#starts.set(day, start);
     return start;
+  }
+
+  /** What the clock shows at a moment in epoch seconds: seconds after midnight, to the minute. */
+  clockOf(seconds: number): number {
+    const parts = { hour: 0, minute: 0 };
+    for (const { type, value } of this.#clock.formatToParts(seconds * 1000)) {
+      if (type === 'hour' || type === 'minute') parts[type] = Number(value);
+    }
+    return parts.hour * 3600 + parts.minute * 60;
   }
 
   /** Halves the time in which the day must begin, to the minute: offsets of seconds ended before there were NAS. */

@@ -58,9 +58,15 @@ function within(value: number, most: number): number {
   return Math.min(most, Math.max(0, value));
 }
 
-/** When the clock shows so many seconds after midnight. Clocks are changed at night: noon on, the day's end is near. */
+/**
+ * When the clock shows so many seconds after midnight. Where it does so twice, the first of them counts; where it never
+ * does, because the clocks are put forward past that time, as many seconds after the day began.
+ */
 function moment(calendar: Calendar, day: Day, clock: number): number {
-  return clock < DAY_SECONDS / 2
-    ? calendar.startOf(day) + clock
-    : calendar.startOf(day + 1) - (DAY_SECONDS - clock);
+  const start = calendar.startOf(day);
+  const end = calendar.startOf(day + 1);
+  const beforeChange = start + clock;
+  if (end - start === DAY_SECONDS || calendar.clockOf(beforeChange) === clock) return beforeChange;
+  const afterChange = end - (DAY_SECONDS - clock);
+  return calendar.clockOf(afterChange) === clock ? afterChange : beforeChange;
 }

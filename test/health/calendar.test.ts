@@ -61,6 +61,17 @@ describe('the days of a time zone', () => {
     );
   });
 
+  it('have a clock, which is changed on some of them', () => {
+    const calendar = new Calendar('Europe/Berlin');
+    const clock = (time: string) => calendar.clockOf(Date.parse(time) / 1000) / 60;
+    assert.deepEqual(
+      ['2026-10-24T22:00:30Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z', '2026-10-25T22:59:00Z'].map(
+        clock,
+      ),
+      [0, 150, 150, 1439],
+    );
+  });
+
   it('have weekdays that start with Sunday', () => {
     const sunday = Date.parse('2026-11-22') / 86_400_000;
     assert.deepEqual(
