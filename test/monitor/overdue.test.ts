@@ -100,6 +100,33 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     );
   });
 
+  it('knows of one that has not been backed up for longer than the history reaches that it once was', async () => {
+    const { nas, task } = await start();
+    const { schedule } = task;
+    nas.world.changeTask(task.id, { schedule: { ...schedule, weekdays: [] } });
+    nas.clock.advance(40 * DAY * 1000);
+    nas.world.changeTask(task.id, { schedule });
+    const { events } = await watch(bench, nas, OVERDUE);
+    assert.deepEqual(
+      events.map(({ event, health }) => [event, health?.state]),
+      [['device.overdue', 'overdue']],
+    );
+    assert.ok((events[0]?.health?.ageSeconds ?? 0) > 39 * DAY);
+  });
+
+  it('knows the last success of one that has failed for longer than the history reaches', async () => {
+    const { nas, deviceId } = await start();
+    nas.world.setDeviceOnline(deviceId, false);
+    nas.clock.advance(40 * DAY * 1000);
+    nas.world.advance();
+    const { events } = await watch(bench, nas, OVERDUE);
+    assert.deepEqual(
+      events.map(({ event, health }) => [event, health?.state]),
+      [['device.overdue', 'failing']],
+    );
+    assert.ok((events[0]?.health?.ageSeconds ?? 0) > 39 * DAY);
+  });
+
   it('tells of one that recovered while nobody watched', async () => {
     const { nas, deviceId } = await start();
     nas.world.setDeviceOnline(deviceId, false);

@@ -1,4 +1,4 @@
-import { deviceRunsSince, resultsSince } from '../../abb/health-history.js';
+import { deviceRunsSince, olderSuccesses, resultsSince } from '../../abb/health-history.js';
 import type { Access } from '../../abb/operation.js';
 import { isBackupResult, type Result } from '../../abb/shapes/result.js';
 import type { Task } from '../../abb/shapes/task.js';
@@ -86,7 +86,8 @@ export class HealthKeeper {
     try {
       const results = await resultsSince(access, from, undefined);
       const runs = await deviceRunsSince(access, from, devices);
-      this.#ledger = new DeviceLedger(results.found, runs.found, from);
+      const older = await olderSuccesses(access, tasks, results.found);
+      this.#ledger = new DeviceLedger([...results.found, ...older], runs.found, from);
       this.#loadedAt = now;
       this.#problem = undefined;
       return undefined;

@@ -22,9 +22,9 @@ export function parseRunning(data: unknown, now: number): RunningTask[] {
 }
 
 /** Asks for all tasks, with as much of each as somebody wants to know. */
-export function allTasks({ tasks, state, versions }: Wants): Call {
-  // The id of the last version comes with the last result.
-  const loads = { load_status: tasks, load_result: state || versions, load_devices: tasks };
+export function allTasks({ tasks, state, versions, health }: Wants): Call {
+  // The id of the last version comes with the last result, and with it that there were backups before the history.
+  const loads = { load_status: tasks, load_result: state || versions || health, load_devices: tasks };
   return { method: TASK_LIST, parameters: { ...taskListParameters({}, false), ...loads } };
 }
 
