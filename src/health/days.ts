@@ -34,7 +34,7 @@ export class DayWindow {
   cells(runs: readonly Run[]): readonly DayCell[] {
     const byDay = new Map<Day, Run[]>();
     for (const run of runs) {
-      if (run.end === null || run.start < this.start) continue;
+      if (run.outcome === 'running' || run.start < this.start) continue;
       const day = this.calendar.dayOf(run.start);
       const ofDay = byDay.get(day);
       if (ofDay) ofDay.push(run);

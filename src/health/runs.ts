@@ -9,7 +9,7 @@ export interface Run {
   readonly taskId: number | null;
   readonly outcome: OutcomeWord;
   readonly start: number;
-  /** Null while it runs. */
+  /** Null while it runs, and where DSM gives an end no time. */
   readonly end: number | null;
   readonly bytes: number;
   /** Whether the NAS's own times were not believed. */

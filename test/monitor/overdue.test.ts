@@ -165,6 +165,27 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     );
   });
 
+  it('asks once for what became of a backup that failed without a time of its end', async () => {
+    const { nas, task, deviceId } = await start();
+    const first = await watch(bench, nas, OVERDUE);
+    nas.world.setDeviceOnline(deviceId, false);
+    nas.clock.advance(12 * HOUR * 1000);
+    nas.world.advance();
+    const failed = nas.world.results.newestBackup(task.id);
+    assert.ok(failed);
+    for (const row of [failed, ...nas.world.results.devicesOf(failed)]) Object.assign(row, { endedAt: 0 });
+    assert.equal(await countAsked(first.after), 1);
+    // The history of a watch that begins now tells it already.
+    const second = await watch(bench, nas, OVERDUE);
+    assert.equal(await countAsked(second.after), 0);
+
+    async function countAsked(after: (seconds: number) => Promise<AbbEvent[]>): Promise<number> {
+      nas.journal.clear();
+      for (let minutes = 0; minutes < 60; minutes += 5) await after(300);
+      return nas.journal.calls('SYNO.ActiveBackup.Overview', 'list_device_transfer_size').length;
+    }
+  });
+
   it('goes on with everything else when the history cannot be read, and says so once', async () => {
     const { nas } = await start();
     nas.faults.add({ ...UNREADABLE, times: Infinity });

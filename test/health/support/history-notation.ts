@@ -27,6 +27,7 @@ const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: HOUR, d: 24 * HO
  * Reads a history. It consists of parts, separated by commas:
  * - a strip such as `SS.SF.`: one day per letter, the last is today; the runs begin at `time` and take an hour
  * - `S 5h`: a run of an hour that ended so long ago; `R 5h` one that began then and still runs
+ * - `F 5h (no end)`: one that began then and failed, without a time of its end
  * - `S 5h (noted +3d)`: the NAS has noted an end three days from now, `-` before now
  * - `S 4d to 5h every 1h`: many of them, of half an hour each
  * - `none`
@@ -40,6 +41,8 @@ function readPart(part: string, now: number, time: string, timeZone: string): Wr
   if (/^[SPFCN.]+$/.test(part)) return readStrip(part, now, time, timeZone);
   const many = /^(\w) (\w+) to (\w+) every (\w+)$/.exec(part);
   if (many) return readSeries(many, now);
+  const endless = /^(\w) (\w+) \(no end\)$/.exec(part);
+  if (endless) return [withoutEnd(endless, now)];
   const [, letter = '', age = '', sign, away] =
     /^(\w) (\d+[mhd])(?: \(noted ([+-])(\d+[mhd])\))?$/.exec(part) ?? fail(part);
   const moment = now - span(age);
@@ -66,6 +69,11 @@ function readSeries(
     runs.push(written(letter, end, end, HOUR / 2));
   }
   return runs;
+}
+
+function withoutEnd([, letter = '', age = '']: RegExpExecArray, now: number): WrittenRun {
+  const start = now - span(age);
+  return { outcome: OUTCOMES[letter] ?? fail(letter), start, stampedStart: start, stampedEnd: null };
 }
 
 function written(letter: string, end: number, notedEnd: number, length: number): WrittenRun {
