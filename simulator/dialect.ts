@@ -15,6 +15,8 @@ export interface Dialect {
   readonly missingTokenCode: 119 | 103;
   /** How a running backup shows in Task.list. */
   readonly runningShows: 'running_task_status' | 'pid' | 'open_result' | 'status_filter';
+  /** Which job that goes on stands in `last_result` where open results show: a backup (default), or any. */
+  readonly openResults?: 'backups' | 'all_jobs';
   /** How `progress.percentage` is written: 0..1 or 0..100. */
   readonly percentage: 'fraction' | 'percent';
   /** Order of versions, transfers and result rows. */

@@ -35,6 +35,11 @@ export class Shape {
     return this.#dialect.runningShows;
   }
 
+  /** Whether also a purge or a deletion that goes on shows as the newest result of its task. */
+  get showsOpenJobs(): boolean {
+    return this.#dialect.runningShows === 'open_result' && this.#dialect.openResults === 'all_jobs';
+  }
+
   /** Whether the APIs are those of a newer package, with more fields. */
   get isNewer(): boolean {
     return this.#dialect.backupMaxVersion === 2;

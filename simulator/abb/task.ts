@@ -1,7 +1,7 @@
 /** SYNO.ActiveBackup.Task: what is set up, what runs, and starting, cancelling, removing. */
 import { DsmRefusal } from '../api.js';
 import type { CallContext, Parameters } from '../api.js';
-import type { Task } from '../world/model.js';
+import type { Result, Task } from '../world/model.js';
 import { isScheduled } from '../world/schedule.js';
 import { method } from './backup-api.js';
 import type { Backup, Methods } from './backup-api.js';
@@ -105,12 +105,18 @@ function listedTask(task: Task, backup: Backup, loads: Loads): Record<string, un
 /** The newest job; a task that has none has `last_result: null` in older packages, and no such field in newer ones. */
 function lastResult(task: Task, backup: Backup): Record<string, unknown> {
   const { world, shape } = backup;
-  const open = shape.runningShows === 'open_result' ? world.runs.of(task.id)?.result : undefined;
-  const result = open ?? world.results.newestJob(task.id);
+  const result = openResult(task, backup) ?? world.results.newestJob(task.id);
   const finished = world.versions.of(task).filter((version) => version.endedAt > 0);
   const last_version_id = finished.at(-1)?.id ?? 0;
   if (result !== undefined) return { last_result: lastResultRow(result, backup), last_version_id };
   return shape.isNewer ? { last_version_id } : { last_result: null, last_version_id };
+}
+
+function openResult({ id }: Task, { world, shape }: Backup): Result | null | undefined {
+  if (shape.showsOpenJobs) {
+    return world.results.live.findLast(({ taskId, endedAt }) => taskId === id && endedAt === 0);
+  }
+  return shape.runningShows === 'open_result' ? world.runs.of(id)?.result : undefined;
 }
 
 function versionFields(task: Task, backup: Backup, loads: Loads): Record<string, unknown> {

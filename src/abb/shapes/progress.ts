@@ -1,5 +1,5 @@
 import { isRow, number, row, type Row, rows } from '../fields.js';
-import { VERSION_STATUS } from '../words.js';
+import { isBackup, VERSION_STATUS } from '../words.js';
 import { outcome } from './result.js';
 
 /** What a task does at the moment. */
@@ -43,11 +43,16 @@ function stateOfProgress(progress: Row): TaskState | undefined {
   return alive || number(progress['percentage']) !== null ? 'running' : undefined;
 }
 
+// A purge, a restore or a check of a task's versions does not keep its backup from being started.
 function stateOfResult(result: Row, now: number): TaskState | undefined {
+  const jobAction = number(result['job_action']);
+  if (!isOpen(result) || (jobAction !== null && !isBackup(jobAction))) return undefined;
+  return now - (number(result['time_start']) ?? 0) < ABANDONED_SECONDS ? 'running' : undefined;
+}
+
+function isOpen(result: Row): boolean {
   const startedAt = number(result['time_start']) ?? 0;
-  const endedAt = number(result['time_end']) ?? 0;
-  const open = outcome(number(result['status']), startedAt, endedAt) === 'running';
-  return open && now - startedAt < ABANDONED_SECONDS ? 'running' : undefined;
+  return outcome(number(result['status']), startedAt, number(result['time_end']) ?? 0) === 'running';
 }
 
 function stateOfVersions(task: Row): TaskState {

@@ -5,6 +5,7 @@ import { parseProgress, parseState } from '../../../src/abb/shapes/progress.js';
 
 const NOW = 1_800_000_000;
 const DAY = 86_400;
+const OPEN = { status: 1, time_start: NOW - 60, time_end: 0 };
 
 describe('what a task does', () => {
   const examples: readonly (readonly [string, Row, string])[] = [
@@ -36,6 +37,27 @@ describe('what a task does', () => {
       'idle',
     ],
     ['the newest result was abandoned', { last_result: { status: 1, time_start: NOW - 2 * DAY } }, 'idle'],
+    ['the open result is that of a backup', { last_result: { ...OPEN, job_action: 1 } }, 'running'],
+    ['its action says more besides a backup', { last_result: { ...OPEN, job_action: '513' } }, 'running'],
+    ['the open result is that of a purge', { last_result: { ...OPEN, job_action: 131_072 } }, 'idle'],
+    [
+      'the open result is that of a purge, as text',
+      { last_result: { ...OPEN, job_action: '131072' } },
+      'idle',
+    ],
+    ['its target is being deleted', { last_result: { ...OPEN, job_action: 65_536 } }, 'idle'],
+    ['the open result is that of a restore', { last_result: { ...OPEN, job_action: 128 } }, 'idle'],
+    ['the open result is that of a verification', { last_result: { ...OPEN, job_action: 512 } }, 'idle'],
+    [
+      'the open result is that of a deduplication',
+      { last_result: { ...OPEN, job_action: 1_048_576 } },
+      'idle',
+    ],
+    [
+      'a version is being written while another job is the newest',
+      { last_result: { ...OPEN, job_action: 131_072 }, versions: [{ status: 0 }] },
+      'running',
+    ],
     ['there never was one', { last_result: { status: 0, time_start: 0, time_end: 0 } }, 'idle'],
     ['a version is being written', { versions: [{ status: 3 }, { status: 0 }] }, 'running'],
     ['a version waits', { versions: [{ status: 777 }] }, 'waiting'],

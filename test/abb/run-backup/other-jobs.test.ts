@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+
+import type { Simulator } from '../../../simulator/index.js';
+import { operations, type RunOutcome } from '../../../src/index.js';
+import { useBackupBench } from '../../support/backup.js';
+
+const TASK = 'SYNO.ActiveBackup.Task';
+
+describe('starting the backup of a task at which another job is at work', () => {
+  const { startNas, newBackup } = useBackupBench({ runningShows: 'open_result', openResults: 'all_jobs' });
+
+  /** A NAS that removes a version of its first task, and goes on doing so. */
+  async function startPurgingNas(): Promise<Simulator> {
+    const nas = await startNas();
+    for (let count = 0; count < 2; count++) {
+      nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 1 });
+      nas.world.startBackup([1]);
+      nas.clock.advance(10_000);
+    }
+    nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });
+    nas.world.runPurge(1);
+    assert.ok(nas.world.removals.versionIds.length > 0);
+    return nas;
+  }
+
+  it('starts it', async () => {
+    const nas = await startPurgingNas();
+    const { result } = await newBackup(nas).run(operations.runBackup, { taskIds: 1 });
+    assert.deepEqual(result, { taskIds: [1], accepted: true, alreadyRunning: false });
+    assert.equal(nas.journal.calls(TASK, 'backup').length, 1);
+  });
+
+  it('waits for the backup, not for the other job', async () => {
+    const nas = await startPurgingNas();
+    nas.world.nextOutcome(1, { outcome: 'partial', durationSeconds: 0 });
+    const run = newBackup(nas).run(
+      operations.runBackup,
+      { taskIds: 1, wait: true },
+      { patience: { pollMs: 15, startWithinMs: 300 } },
+    );
+    const advance = setInterval(() => nas.clock.advance(1000), 50);
+    const [outcome] = (await run.finally(() => clearInterval(advance))).result as readonly RunOutcome[];
+    assert.deepEqual([outcome?.outcome, outcome?.alreadyRunning], ['partial_success', false]);
+  });
+
+  it('shows the task as idle, with the other job as its newest', async () => {
+    const nas = await startPurgingNas();
+    const { result } = await newBackup(nas).run(operations.tasks, { taskId: 1 });
+    assert.deepEqual([result[0]?.state, result[0]?.lastJob?.outcome], ['idle', 'running']);
+  });
+});
