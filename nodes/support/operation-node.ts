@@ -6,7 +6,7 @@ import type { Operation } from '../../src/abb/operation.js';
 import type { Given, Schema } from '../../src/abb/parameters/read.js';
 import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
-import { type Choice, chooseOperation } from './choice.js';
+import { type Choice, chooseOperation, type Chosen } from './choice.js';
 import { isTrue } from './flags.js';
 import { type AbbMessage, collectParameters, type Fields, messageParameters } from './parameters.js';
 import { sendRows } from './sequence.js';
@@ -99,11 +99,11 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   }
 
   async #perform(msg: AbbMessage, send: Send): Promise<void> {
-    const { operation, params } = this.#choose(messageParameters(msg));
+    const { operation, params, isSetting } = this.#choose(messageParameters(msg));
     const given = await collectParameters(
       this.RED,
       this.node,
-      this.#fields,
+      isSetting ? this.#fields : {},
       operation.parameters,
       msg,
       params,
@@ -116,9 +116,9 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     else await this.#answer(this.#backup, operation, given, msg, send);
   }
 
-  #choose(params: Given): { operation: Operation<S, R> | Operation<Schema, R>; params: Given } {
+  #choose(params: Given): Chosen<Operation<S, R> | Operation<Schema, R>> {
     const { operation } = this.declaration;
-    if (!('among' in operation)) return { operation, params };
+    if (!('among' in operation)) return { operation, params, isSetting: true };
     return chooseOperation(operation, this.config.operation, params);
   }
 

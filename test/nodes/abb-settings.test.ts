@@ -108,11 +108,29 @@ forEachDialect('abb-settings', (dialect) => {
       assert.equal(nas.journal.calls(SETTING, 'set').length, 1);
     });
   }
+
+  it('takes from its fields what a message leaves out that names the operation which the node is set to', async () => {
+    const nas = await startNas();
+    const fields = { operation: 'setRetentionTime', hour: '4', hourType: 'num' };
+    const message = { params: { operation: 'setRetentionTime', minute: 5 } };
+    assert.deepEqual((await through(nas, fields, message)).retentionTime, { hour: 4, minute: 5 });
+  });
 });
 
 describe('abb-settings with a message that makes no sense', () => {
   const nodeRed = useNodeRed();
   const { startNas } = useBench();
+
+  /** What a node has in its fields that was made in the editor and never touched. */
+  const untouched = {
+    operation: 'get',
+    enable: 'true',
+    enableType: 'bool',
+    usePackageCertificate: 'true',
+    usePackageCertificateType: 'bool',
+  };
+  /** What a node may still have in a field that its dialog no longer shows. */
+  const leftover = { operation: 'setCertificate', value: '9', valueType: 'num' };
 
   for (const [what, properties, params] of [
     ['an unknown operation', { operation: 'get' }, { operation: 'reset' }],
@@ -122,6 +140,9 @@ describe('abb-settings with a message that makes no sense', () => {
     ['parameters of another operation', { operation: 'get' }, { operation: 'setConcurrentDevices', hour: 3 }],
     ['parameters where none are known', { operation: 'get' }, { value: 3 }],
     ['a missing parameter', { operation: 'setRetentionTime' }, { hour: 3 }],
+    ['a parameter that only a hidden field has', untouched, { operation: 'setCertificate' }],
+    ['one of two that only a hidden field has', untouched, { operation: 'setBandwidth', bandwidth: 5 }],
+    ['a parameter that is left over in the node', leftover, { operation: 'setConcurrentDevices' }],
   ] as const) {
     it(`is ABB_BAD_PARAMETER for ${what}, and nothing is sent`, async () => {
       const nas = await startNas();
