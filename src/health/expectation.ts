@@ -66,5 +66,10 @@ function byRhythm(calendar: Calendar, { weekdays }: Line, seen: Seen): Expected 
 
 /** Whether the first run is so recent that nothing is settled. */
 function isNew({ now, firstRun }: Seen): boolean {
-  return firstRun === null || now - firstRun < LEARNING_FLOOR_SECONDS;
+  return firstRun === null || now < settledAt(firstRun);
+}
+
+/** When the first run is not recent any more: the deadline may come nearer then, although nothing happens. */
+export function settledAt(firstRun: number): number {
+  return firstRun + LEARNING_FLOOR_SECONDS;
 }

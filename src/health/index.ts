@@ -1,5 +1,5 @@
 /** Whether the backups of tasks and devices are as they should be: pure functions over plain data. */
-export { DEFAULT_WINDOW_DAYS, judge } from './judge.js';
+export { DEFAULT_WINDOW_DAYS, judge, judgeDevices } from './judge.js';
 export {
   type DayCell,
   type DayOutcome,

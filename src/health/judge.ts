@@ -6,7 +6,7 @@ import type { Weekdays } from './active-time.js';
 import { type Calendar, calendarOf, localTimeZone } from './calendar.js';
 import { DayWindow } from './days.js';
 import { History, isForOneDevice, lastSuccessOf } from './history.js';
-import { judgeLine, type Line } from './line.js';
+import { type Finding, judgeLine, type Line } from './line.js';
 import { maxAgeOfDevice, maxAgeOfTask } from './max-age.js';
 import { byAge, type Run, seconds } from './runs.js';
 import { Sentences } from './sentences.js';
@@ -32,14 +32,9 @@ export const DEFAULT_WINDOW_DAYS = 30;
  * @throws RangeError for a time zone that does not exist
  */
 export function judge(input: HealthInput): HealthReport {
-  const {
-    windowDays = DEFAULT_WINDOW_DAYS,
-    timeZone = localTimeZone(),
-    maxAgeHours = {},
-  } = input.options ?? {};
-  const judgement = new Judgement(input, calendarOf(timeZone), windowDays, maxAgeHours);
+  const { judgement, timeZone, windowDays } = judgementOf(input);
   const tasks = input.tasks.map((task) => judgement.ofTask(task)).sort(byName);
-  const devices = judgement.devices.map((device) => judgement.ofDevice(device)).sort(byName);
+  const devices = judgement.devices.map((device) => judgement.ofDevice(device).health).sort(byName);
   return {
     at: input.now.toISOString(),
     timeZone,
@@ -49,6 +44,32 @@ export function judge(input: HealthInput): HealthReport {
     tasks,
     devices,
   };
+}
+
+/** How a device stands, and for how long that is so if nothing happens. */
+export interface JudgedDevice {
+  readonly health: DeviceHealth;
+  /** When it may become overdue although nothing happens until then, epoch seconds; null where it cannot. */
+  readonly againAt: number | null;
+}
+
+/**
+ * Judges the devices alone, for those who judge again only when it is time to.
+ * @throws RangeError for a time zone that does not exist
+ */
+export function judgeDevices(input: HealthInput): readonly JudgedDevice[] {
+  const { judgement } = judgementOf(input);
+  return judgement.devices.map((device) => judgement.ofDevice(device));
+}
+
+function judgementOf(input: HealthInput) {
+  const {
+    windowDays = DEFAULT_WINDOW_DAYS,
+    timeZone = localTimeZone(),
+    maxAgeHours = {},
+  } = input.options ?? {};
+  const judgement = new Judgement(input, calendarOf(timeZone), windowDays, maxAgeHours);
+  return { judgement, timeZone, windowDays };
 }
 
 /** How many there are of each state. */
@@ -86,7 +107,7 @@ class Judgement {
   ofTask(task: Task): TaskHealth {
     const runs = [...this.#history.runsOfTask(task)].sort(byAge);
     const weekdays = weekdaysOn(this.calendar, runs);
-    const verdict = this.#verdict({
+    const finding = this.#find({
       task,
       runs,
       weekdays,
@@ -94,16 +115,16 @@ class Judgement {
       knownSince: earliest(task.devices.map(({ registeredAt }) => seconds(registeredAt))),
       maxAgeHours: maxAgeOfTask(this.maxAgeHours, task),
     });
-    return { id: task.id, name: task.name, ...verdict, ...this.#shown(weekdays, runs) };
+    return { id: task.id, name: task.name, ...this.#verdict(finding, task), ...this.#shown(weekdays, runs) };
   }
 
-  ofDevice(device: Device): DeviceHealth {
+  ofDevice(device: Device): JudgedDevice {
     const runs = [...this.#history.runsOfDevice(device)].sort(byAge);
     const weekdays = weekdaysOn(this.calendar, runs);
     const members = this.#history.tasksOf(device).map((task) => this.#member(device, task, runs, weekdays));
     const verdict = together(members);
     const online = device.agentStatus === null ? null : device.agentStatus === 'online';
-    return {
+    const health = {
       id: device.id,
       name: device.name,
       online,
@@ -114,12 +135,13 @@ class Judgement {
       tasks: members.map(({ task: { id, name }, verdict: own }) => ({ id, name, ...own })).sort(byName),
       ...this.#shown(weekdays, runs),
     };
+    return { health, againAt: earliest(members.map(({ againAt }) => againAt)) };
   }
 
   /** The backups of one device by one of its tasks. */
   #member(device: Device, task: Task, runs: readonly Run[], weekdays: Weekdays): Member {
     const fixed = maxAgeOfDevice(this.maxAgeHours, device);
-    const verdict = this.#verdict({
+    const finding = this.#find({
       task,
       // A fixed age of the device does not ask which of its tasks has backed it up.
       runs: runs.filter(({ taskId }) => fixed !== undefined || taskId === task.id),
@@ -128,12 +150,15 @@ class Judgement {
       knownSince: seconds(device.registeredAt),
       maxAgeHours: fixed ?? maxAgeOfTask(this.maxAgeHours, task),
     });
-    return { task, verdict };
+    return { task, verdict: this.#verdict(finding, task), againAt: finding.againAt };
   }
 
-  #verdict(line: Omit<Line, 'historyFrom'>): Verdict {
-    const finding = judgeLine(this.calendar, { ...line, historyFrom: this.#historyFrom }, this.#now);
-    return verdictOf(finding, this.#sentences.of(finding), line.task, this.#now);
+  #find(line: Omit<Line, 'historyFrom'>): Finding {
+    return judgeLine(this.calendar, { ...line, historyFrom: this.#historyFrom }, this.#now);
+  }
+
+  #verdict(finding: Finding, task: Task): Verdict {
+    return verdictOf(finding, this.#sentences.of(finding), task, this.#now);
   }
 
   #shown(weekdays: Weekdays, runs: readonly Run[]): Pick<TaskHealth, 'weekdays' | 'days'> {

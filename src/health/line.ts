@@ -1,7 +1,7 @@
 import type { Task } from '../abb/shapes/task.js';
 import type { Weekdays } from './active-time.js';
 import type { Calendar } from './calendar.js';
-import { type Expectation, expectation } from './expectation.js';
+import { type Expectation, expectation, settledAt } from './expectation.js';
 import { typicalSeconds } from './rhythm.js';
 import { byAge, isFailure, isSuccess, type Run } from './runs.js';
 import type { HealthState } from './types.js';
@@ -33,6 +33,8 @@ export interface Finding {
   readonly typicalSeconds: number | null;
   readonly expectation: Expectation;
   readonly isOverdue: boolean;
+  /** When it may become overdue although nothing happens until then; null where it does not, or is already. */
+  readonly againAt: number | null;
   /** Whether no success is in the history, but one may have been before. */
   readonly isBeyondHistory: boolean;
 }
@@ -59,6 +61,8 @@ export function judgeLine(calendar: Calendar, line: Line, now: number): Finding 
     from: lastSuccess ? endOf(lastSuccess) : since,
   });
   const runningSince = openRun(runs, now)?.start ?? null;
+  const deadline = expected.by === 'nothing' ? null : expected.deadline;
+  const isOverdue = expected.by !== 'nothing' && (deadline === null || now > deadline);
   const facts = {
     lastSuccess,
     successes: successes.length,
@@ -67,10 +71,16 @@ export function judgeLine(calendar: Calendar, line: Line, now: number): Finding 
     consecutiveFailures: countFailures(runs),
     typicalSeconds: typicalSeconds(ends),
     expectation: expected,
-    isOverdue: expected.by !== 'nothing' && (expected.deadline === null || now > expected.deadline),
+    isOverdue,
+    againAt: isOverdue || deadline === null ? null : againAt(deadline, firstRun, now),
     isBeyondHistory,
   };
   return { ...facts, state: stateOf(facts) };
+}
+
+function againAt(deadline: number, firstRun: number | null, now: number): number {
+  if (firstRun === null || settledAt(firstRun) <= now) return deadline;
+  return Math.min(deadline, settledAt(firstRun));
 }
 
 /** The first state that applies, in the order in which they matter. */

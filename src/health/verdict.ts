@@ -59,6 +59,8 @@ export function withoutTask(): Verdict {
 export interface Member {
   readonly task: Task;
   readonly verdict: Verdict;
+  /** When it may become overdue although nothing happens until then, epoch seconds. */
+  readonly againAt: number | null;
 }
 
 /** Puts what is said of a device's tasks together: the one that stands worst speaks, and names itself. */

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 
+import { judge } from '../../src/health/index.js';
+import { DeviceLedger } from '../../src/monitor/health/ledger.js';
 import { type AbbEvent, memoryPosition } from '../../src/monitor/index.js';
+import { device, deviceRun, result, schedule, task } from '../health/support/rows.js';
 import { useBackupBench } from '../support/backup.js';
 import { forEachDialect } from '../support/dialects.js';
 import { names, watch } from './support/watching.js';
@@ -219,4 +222,26 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     const { events } = await watch(bench, nas, { ...OVERDUE, taskIds: [other.id] });
     assert.deepEqual(events, []);
   });
+});
+
+describe('the ledger of a watch', () => {
+  it('knows without any event that the end of learning has moved a deadline', async () => {
+    const laptop = device({ id: 1, name: 'laptop', registeredAt: iso(0) });
+    const daily = schedule([0, 1, 2, 3, 4, 5, 6], 12);
+    const tasks = [task({ id: 1, name: 'Laptops', devices: [laptop], schedule: daily })];
+    const times = [0, 24].map((hours) => ({ startedAt: iso(hours), endedAt: iso(hours + 0.1) }));
+    const results = times.map((at, index) => result({ id: index + 1, taskId: 1, outcome: 'success', ...at }));
+    const runs = times.map((at, index) => deviceRun({ deviceId: 1, resultId: index + 1, ...at }));
+    const ledger = new DeviceLedger(results, runs, START / 1000 - 31 * DAY);
+    for (let hours = 25; hours < 120; hours++) {
+      const now = new Date(iso(hours));
+      const anew = judge({ now, tasks, devices: [], runs, results });
+      const kept = await ledger.judge(tasks, now.getTime());
+      assert.equal(kept.get(1)?.overdue, anew.devices[0]?.overdue, `after ${hours} hours`);
+    }
+  });
+
+  function iso(hours: number): string {
+    return new Date(START + hours * HOUR * 1000).toISOString();
+  }
 });

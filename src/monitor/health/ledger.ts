@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { Result } from '../../abb/shapes/result.js';
 import type { Task } from '../../abb/shapes/task.js';
-import { type DeviceHealth, type DeviceRun, judge } from '../../health/index.js';
+import { type DeviceHealth, type DeviceRun, judgeDevices } from '../../health/index.js';
 import { seconds } from '../compare/happening.js';
 import { isOver } from '../compare/result-events.js';
 import type { DeviceOutcome } from '../events.js';
@@ -17,6 +17,8 @@ export class DeviceLedger {
   /** When the run of each result began that has ended, by id. */
   readonly #ended = new Map<number, number>();
   readonly #judged = new Map<number, DeviceHealth>();
+  /** When each device may become overdue although nothing happens until then, epoch seconds. */
+  readonly #againAt = new Map<number, number>();
   readonly #dirty = new Set<number>();
   #tasks: readonly Task[] | undefined;
   #setup = '';
@@ -63,7 +65,7 @@ export class DeviceLedger {
   /** How each device stands. @param now milliseconds since the epoch */
   async judge(tasks: readonly Task[], now: number): Promise<ReadonlyMap<number, DeviceHealth>> {
     if (tasks !== this.#tasks) this.#setUp(tasks);
-    for (const [id, health] of this.#judged) if (isDue(health, now)) this.#dirty.add(id);
+    for (const [id, againAt] of this.#againAt) if (againAt * 1000 < now) this.#dirty.add(id);
     const ids = [...this.#dirty];
     this.#dirty.clear();
     for (let from = 0; from < ids.length; from += AT_A_TIME) {
@@ -82,12 +84,12 @@ export class DeviceLedger {
     this.#setup = setup;
     const members = new Set(tasks.flatMap(({ devices }) => devices.map(({ id }) => id ?? 0)));
     for (const id of members) this.#dirty.add(id);
-    for (const id of this.#judged.keys()) if (!members.has(id)) this.#judged.delete(id);
+    for (const id of this.#judged.keys()) if (!members.has(id)) this.#forget(id);
   }
 
   #judgeSome(ids: ReadonlySet<number>, tasks: readonly Task[], now: number): void {
     const concerned = tasks.filter(({ devices }) => devices.some(({ id }) => ids.has(id ?? 0))).map(counted);
-    const { devices } = judge({
+    const judged = judgeDevices({
       now: new Date(now),
       tasks: concerned.map((task) => ({
         ...task,
@@ -99,7 +101,16 @@ export class DeviceLedger {
       historyFrom: new Date(this.from * 1000),
       options: { windowDays: 1 },
     });
-    for (const device of devices) if (device.id !== null) this.#judged.set(device.id, device);
+    for (const { health, againAt } of judged) {
+      if (health.id === null) continue;
+      this.#judged.set(health.id, health);
+      this.#againAt.set(health.id, againAt ?? Infinity);
+    }
+  }
+
+  #forget(id: number): void {
+    this.#judged.delete(id);
+    this.#againAt.delete(id);
   }
 
   #addResult(result: Result): void {
@@ -127,9 +138,4 @@ function essence({ id, name, schedule, deviceCount, devices }: Task): unknown {
 /** A task that knows how many devices it has: only where there is one, the task's outcome is its device's. */
 function counted(task: Task): Task {
   return { ...task, deviceCount: task.deviceCount ?? task.devices.length };
-}
-
-/** Whether the time of a device has come since it was judged. */
-function isDue({ overdue, tasks }: DeviceHealth, now: number): boolean {
-  return !overdue && tasks.some(({ overdueAt }) => overdueAt !== null && Date.parse(overdueAt) < now);
 }
