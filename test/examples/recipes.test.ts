@@ -311,6 +311,28 @@ describe('the recipe "notify on failure"', () => {
     await look(example, nas);
     assert.equal(example.seen('send from here').length, 3);
   });
+
+  it('forgets a failed task that is deleted, without calling it well again', async () => {
+    const nas = await startNas(nightBegins());
+    const example = await startExample(nodeRed, file, nas, fromNow);
+    await look(example, nas);
+    backUp(nas, 1, 'failed');
+    await look(example, nas);
+    await example.next('send from here');
+    nas.world.removeTask(1);
+    nas.clock.advance(600_000);
+    nas.world.advance();
+    await look(example, nas);
+    example.click('Every day at 08:00');
+    await setTimeout(200);
+    assert.deepEqual(
+      example
+        .seen('send from here')
+        .map(({ topic }) => topic)
+        .slice(1),
+      [],
+    );
+  });
 });
 
 describe('the recipe "back up when online"', () => {
