@@ -24,7 +24,11 @@ export interface Chosen<O> {
  * @param setting the operation that the node is set to
  * @throws AbbError ABB_BAD_PARAMETER for one that does not exist
  */
-export function chooseOperation<R>({ among }: Choice<R>, setting: unknown, params: Given): Chosen<Operation<Schema, R>> {
+export function chooseOperation<R>(
+  { among }: Choice<R>,
+  setting: unknown,
+  params: Given,
+): Chosen<Operation<Schema, R>> {
   const { operation: named = setting, ...others } = params;
   const schema = { operation: required(word(Object.keys(among))) };
   const { operation } = readParameters(schema, { operation: named }, new Date());

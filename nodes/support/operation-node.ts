@@ -129,7 +129,9 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     msg: AbbMessage,
     send: Send,
   ): Promise<void> {
-    const tell = (payload: unknown) => send([null, { ...msg, payload }]);
+    // A copy of its own, as Node-RED hands the first recipient what it is given: what the flow changes in it must
+    // show neither in the next one nor in the result.
+    const tell = (payload: unknown) => send([null, this.RED.util.cloneMessage({ ...msg, payload })]);
     const options = {
       ...this.declaration.options?.(this.config, tell, this.#status),
       signal: this.#closing.signal,

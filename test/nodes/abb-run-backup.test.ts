@@ -72,6 +72,32 @@ describe('abb-run-backup', () => {
     assert.equal((await nodeRed.inbox('completed').next())['topic'], 'T');
   });
 
+  it('does not let what a flow changes in a progress message show in the result', async () => {
+    const nas = await startNas({ speed: 60 });
+    const { id } = firstTask(nas);
+    nas.world.nextOutcome(id, { outcome: 'success', durationSeconds: 30 });
+    await startFlow(nas);
+    const sent = { params: { taskIds: id, wait: true }, data: { seen: 0 } };
+    nodeRed.send('run', sent);
+    ((await nodeRed.inbox('out2').next())['data'] as typeof sent.data).seen += 1;
+    assert.deepEqual((await nodeRed.inbox('out').next())['data'], { seen: 0 });
+  });
+
+  it('hands on with progress how to answer an HTTP request, as Node-RED does: by reference', async () => {
+    const nas = await startNas({ speed: 60 });
+    const { id } = firstTask(nas);
+    nas.world.nextOutcome(id, { outcome: 'success', durationSeconds: 30 });
+    await startFlow(nas);
+    const [req, res] = [{ url: '/run' }, { status: 200 }];
+    nodeRed.send('run', { params: { taskIds: id, wait: true }, req, res });
+    const progress = await nodeRed.inbox('out2').next();
+    const message = await nodeRed.inbox('out').next();
+    for (const { req: request, res: response } of [progress, message]) {
+      assert.equal(request, req);
+      assert.equal(response, res);
+    }
+  });
+
   it('completes a message that waits only at the end', async () => {
     const nas = await startNas();
     const { id } = firstTask(nas);
