@@ -54,7 +54,9 @@
     const otpCode = code.val().trim();
     const asking = $('<div>').append('<i class="fa fa-spinner fa-spin"></i> ');
     asking.append(document.createTextNode(abb.shared('live.asking')));
-    $('#abb-test-report').empty().append(asking);
+    const report = $('#abb-test-report').empty().append(asking);
+    // The dialog may be closed by the time of the answer, and that of another session be open.
+    const isOpen = () => report[0].isConnected;
     button.prop('disabled', true);
     $.ajax({
       url: `abb/${encodeURIComponent(node.id)}/test`,
@@ -62,8 +64,8 @@
       contentType: 'application/json',
       data: JSON.stringify({ ...form, otpCode }),
     })
-      .done((report) => showReport(report, { ...form, otpCode }))
-      .fail((reply) => showSentence(reply.responseJSON?.message || text('failed')))
+      .done((found) => isOpen() && showReport(found, { ...form, otpCode }))
+      .fail((reply) => isOpen() && showSentence(reply.responseJSON?.message || text('failed')))
       // A code is good for one login, so it is of no use any more.
       .always(() => button.prop('disabled', false) && code.val(''));
   }

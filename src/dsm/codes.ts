@@ -40,7 +40,9 @@ function each(codes: readonly number[], meaning: Meaning): [number, Meaning][] {
 /** Codes that any API of DSM may answer. */
 const COMMON: [number, Meaning][] = [
   ...each([100, 109, 110, 111, 117, 118], BUSY),
-  ...each([106, 107, 119, 150, 498], SESSION_GONE),
+  ...each([106, 107, 119], SESSION_GONE),
+  [150, { ...SESSION_GONE, text: 'dsm.address' }],
+  [498, { ...SESSION_GONE, text: 'dsm.starting' }],
   [102, { error: 'ABB_NOT_INSTALLED', text: 'dsm.notInstalled', then: 'give_up' }],
   ...each([103, 104], { error: 'ABB_NOT_INSTALLED', text: 'dsm.noMethod', then: 'give_up' }),
   [105, { error: 'ABB_PERMISSION', text: 'dsm.permission', then: 'log_in_once' }],

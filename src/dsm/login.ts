@@ -59,7 +59,7 @@ export function loginFields({ deviceId, deviceName, otpCode }: Credentials): Rec
 export function parseLogin(reply: DsmReply, credentials: Credentials): Login {
   if (!reply.success) throw loginError(reply.refusal, credentials);
   const { sid, synotoken, did, device_id: deviceId } = (reply.data ?? {}) as Record<string, unknown>;
-  if (typeof sid !== 'string' || sid === '') {
+  if (!isPrintable(sid)) {
     throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: 'SYNO.API.Auth.login', missing: 'sid' });
   }
   // Version 7 of the login calls the token of a trusted device `device_id`, older ones `did`.
@@ -80,13 +80,18 @@ export function isForgottenDevice(error: unknown): error is AbbError {
   return error instanceof AbbError && error.textKey === FORGOTTEN;
 }
 
+/** Whether it can be sent in a header; DSM's own session ids and tokens can. */
+function isPrintable(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+}
+
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 // DSM writes dashes where it made no token.
 function realToken(token: unknown): string | undefined {
-  return typeof token === 'string' && /[^-]/.test(token) ? token : undefined;
+  return isPrintable(token) && /[^-]/.test(token) ? token : undefined;
 }
 
 /** The headers that carry a session. Headers, because addresses end up in logs of proxies. */

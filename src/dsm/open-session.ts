@@ -21,8 +21,6 @@ import type { Transport } from './transport.js';
 export interface OpenSession {
   apis: ApiList;
   readonly login: Login;
-  /** APIs that DSM still denied right after a new login. */
-  readonly denied: Set<string>;
   /** Why the NAS could not be reached when it was last tried; undefined while it answers. */
   lostBy?: AbbError | undefined;
 }
@@ -69,9 +67,11 @@ export async function endSession(
   if (!auth) return;
   const form = callForm(LOGOUT, authVersion(auth), {});
   const limit = AbortSignal.timeout(patienceMs);
-  await transport
-    .post(`/webapi/${auth.path}`, form, sessionHeaders(open.login), limit)
-    .catch(() => undefined);
+  try {
+    await transport.post(`/webapi/${auth.path}`, form, sessionHeaders(open.login), limit);
+  } catch {
+    // What DSM does not hear of now ends there by itself later.
+  }
 }
 
 /** TLS hides the secrets on the way; plain HTTP needs DSM's own encryption. */

@@ -28,6 +28,7 @@ export class SessionKeeper {
   #state: SessionState = 'idle';
   #known: OpenSession | undefined;
   #opening: Promise<OpenSession> | undefined;
+  #looking: Promise<void> | undefined;
 
   /** @param apis the APIs that will be called */
   constructor(
@@ -76,6 +77,16 @@ export class SessionKeeper {
     return this.#opening;
   }
 
+  /** Asks once more what the NAS offers, once for all who want to know at the same time. */
+  lookAgain(open: OpenSession): Promise<void> {
+    this.#looking ??= discover(this.transport, this.apis)
+      .then((apis) => void (open.apis = apis))
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
+  }
+
   /** The NAS took no connection: the next call reaches for it again before it sends anything. */
   lose(open: OpenSession, reason: AbbError): void {
     if (this.current !== open) return;
@@ -100,7 +111,9 @@ export class SessionKeeper {
     this.#enter('closed');
     this.#closing.abort(new AbbError('ABB_CLOSED', 'closed'));
     // A login that is under way is waited for: dropped half-way it would leave a session behind on the NAS.
-    const open = this.#opening ? await withPatience(this.#opening, this.limits.farewellMs) : this.#known;
+    const opened = this.#opening && (await withPatience(this.#opening, this.limits.farewellMs));
+    // Where the NAS was being reached again, in vain, the login of before may have outlived the outage.
+    const open = opened ?? this.#known;
     this.#known = undefined;
     if (open) this.#end(open);
     await Promise.all(this.#farewells);
@@ -136,7 +149,7 @@ export class SessionKeeper {
       this.#closing.signal.throwIfAborted();
       return logIn(this.transport, apis, { credentials, encrypted, allowPlainLogin });
     });
-    return { apis, login, denied: new Set() };
+    return { apis, login };
   }
 
   /** Finds out whether the NAS answers again. The login may have outlived the outage; if not, DSM will say so. */

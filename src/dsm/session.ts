@@ -1,11 +1,12 @@
 import { type Meaning, refusalError, requestMeaning } from './codes.js';
 import { type Call, type CallOutcome, COMPOUND, CompoundReads } from './compound.js';
+import { DeniedApis } from './denied-apis.js';
 import { requestForm } from './discovery.js';
 import { AbbError, TransportError } from './errors.js';
 import { Gate } from './gate.js';
 import { sessionHeaders } from './login.js';
 import { type DsmMethod, methodName, type WireParameters } from './method.js';
-import { discover, type OpenSession } from './open-session.js';
+import type { OpenSession } from './open-session.js';
 import { manyListeners, NEVER, pause, unlessAborted } from './pause.js';
 import { type DsmReply, parseReply } from './reply.js';
 import { SessionKeeper, type SessionState, type StateListener } from './session-keeper.js';
@@ -20,7 +21,6 @@ import type { Withdrawal } from './withdrawal.js';
  */
 export class DsmSession {
   readonly #limits: SessionLimits;
-  readonly #apis: readonly string[];
   readonly #transport: Transport;
   readonly #keeper: SessionKeeper;
   readonly #gate: Gate;
@@ -31,14 +31,19 @@ export class DsmSession {
   );
   readonly #methods: ReadonlySet<string>;
   readonly #actions = new Set<AbortController>();
+  readonly #denied = new DeniedApis();
   #waiting = 0;
 
   constructor(options: SessionOptions) {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#limits = limits;
-    this.#apis = [...options.methods, COMPOUND].map(({ api }) => api);
     this.#transport = new Transport(options.address, options.trust, limits);
-    this.#keeper = new SessionKeeper(this.#transport, options, limits, this.#apis);
+    this.#keeper = new SessionKeeper(
+      this.#transport,
+      options,
+      limits,
+      [...options.methods, COMPOUND].map(({ api }) => api),
+    );
     this.#gate = new Gate(limits.concurrency, limits.queueLength);
     this.#methods = new Set(options.methods.map(methodName));
     this.#keeper.onState((state) => {
@@ -102,8 +107,11 @@ export class DsmSession {
     const closed = new AbbError('ABB_CLOSED', 'closed');
     this.#reads.abandon(closed);
     for (const action of this.#actions) action.abort(closed);
-    await this.#keeper.close();
-    await this.#transport.close();
+    try {
+      await this.#keeper.close();
+    } finally {
+      await this.#transport.close();
+    }
   }
 
   #checkAllowed(method: DsmMethod): void {
@@ -163,21 +171,29 @@ export class DsmSession {
     // An open session is used at once: waiting for what is there already costs every request a turn of the loop.
     const open = this.#keeper.current ?? (await this.#opened(flight));
     const reply = await this.#send(open, method, parameters, flight);
-    if (reply.success) return reply.data;
+    if (reply.success) return this.#granted(method, reply.data);
 
     const meaning = requestMeaning(reply.refusal.code);
     // A session that this very call opened is as fresh as the next one would be.
-    const worthwhile = existed && mayBeSession(meaning) && !open.denied.has(method.api);
-    if (!worthwhile) throw refusalError(method, reply.refusal, meaning);
+    if (!existed || !this.#mayHelp(method, meaning)) throw refusalError(method, reply.refusal, meaning);
 
     this.#keeper.drop(open, meaning.then === 'log_in_once');
     const fresh = await this.#opened(flight);
     const second = await this.#send(fresh, method, parameters, flight);
-    if (second.success) return second.data;
+    if (second.success) return this.#granted(method, second.data);
     const final = requestMeaning(second.refusal.code);
-    // A new login did not help, so the next refusal of this API is believed at once.
-    if (final.then === 'log_in_once') fresh.denied.add(method.api);
+    if (final.then === 'log_in_once') this.#denied.add(method.api);
     throw refusalError(method, second.refusal, final);
+  }
+
+  /** Whether a new login may help against a refusal. */
+  #mayHelp({ api }: DsmMethod, { then }: Meaning): boolean {
+    return then === 'log_in_again' || (then === 'log_in_once' && !this.#denied.has(api));
+  }
+
+  #granted({ api }: DsmMethod, data: unknown): unknown {
+    this.#denied.forget(api);
+    return data;
   }
 
   async #send(
@@ -187,7 +203,7 @@ export class DsmSession {
     flight: Withdrawal,
   ): Promise<DsmReply> {
     // The package may be installed any time, so a list that lacks it is not believed for ever.
-    if (!open.apis.has(method.api)) open.apis = await discover(this.#transport, this.#apis);
+    if (!open.apis.has(method.api)) await this.#await(() => this.#keeper.lookAgain(open), flight);
     const api = open.apis.get(method.api);
     if (!api)
       throw refusalError(method, { code: NO_SUCH_API, errors: undefined }, requestMeaning(NO_SUCH_API));
@@ -209,15 +225,19 @@ export class DsmSession {
     }
   }
 
-  /** The open session; where it must be opened first, only so many may wait for that. */
-  async #opened(flight: Withdrawal): Promise<OpenSession> {
+  #opened(flight: Withdrawal): Promise<OpenSession> {
+    return this.#await(() => this.#keeper.open(), flight);
+  }
+
+  /** Waits for what all callers share, the opening of a session above all; only so many may. */
+  async #await<T>(begin: () => Promise<T>, flight: Withdrawal): Promise<T> {
     const { concurrency, queueLength } = this.#limits;
     if (this.#waiting >= concurrency + queueLength) {
       throw new AbbError('ABB_BUSY', 'busy.queue', { count: queueLength });
     }
     this.#waiting += 1;
     try {
-      return await unlessAborted(this.#keeper.open(), flight);
+      return await unlessAborted(begin(), flight);
     } finally {
       this.#waiting -= 1;
     }
@@ -232,10 +252,6 @@ class Unanswered extends Error {
 }
 
 const NO_SUCH_API = 102;
-
-function mayBeSession(meaning: Meaning): boolean {
-  return meaning.then === 'log_in_again' || meaning.then === 'log_in_once';
-}
 
 // Not even a connection came about, so it is the NAS or the way to it, not this request.
 function isNoConnection(error: unknown): error is TransportError {

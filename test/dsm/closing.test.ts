@@ -66,6 +66,22 @@ forEachDialect('a session that is closed', (dialect) => {
     });
   }
 
+  it('logs out also when it has lost the NAS and was about to reach it again', async () => {
+    const nas = await startNas();
+    const session = newSession(nas, { limits: { retryPausesMs: [5] } });
+    await session.call(LIST_TASKS, {});
+    nas.faults.add({ kind: 'refuse', milliseconds: 100, api: 'SYNO.ActiveBackup.Task' });
+    await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
+    assert.equal(session.state, 'lost');
+    await pause(300);
+    const gateway = nas.faults.add({ kind: 'status', status: 502, api: 'SYNO.API.Info' });
+    const call = session.call(LIST_TASKS, {}).catch(() => undefined);
+    await until('the attempt', 2, () => (gateway.hits > 0 ? true : undefined));
+    await session.close();
+    await call;
+    assert.deepEqual(nas.sessions, []);
+  });
+
   it('is not held up for long by a NAS that does not answer the login', async () => {
     const nas = await startNas();
     const session = newSession(nas, { limits: { farewellMs: 50 } });

@@ -54,7 +54,9 @@ describe('a refused request', () => {
 /** What each code of DSM means, as its guides and Active Backup's own pages have it. */
 const SENTENCES: Readonly<Record<string, readonly number[]>> = {
   'busy.nas': [100, 109, 110, 111, 117, 118, 1006, 1007, 1031],
-  'dsm.session': [106, 107, 119, 150, 498],
+  'dsm.session': [106, 107, 119],
+  'dsm.address': [150],
+  'dsm.starting': [498],
   'dsm.notInstalled': [102],
   'dsm.noMethod': [103, 104],
   'dsm.permission': [105, 1011, 1036],

@@ -174,7 +174,10 @@ forEachDialect('a login that fails on the way', (dialect) => {
     await session.call(LIST_TASKS, {});
   });
 
-  for (const body of ['{"success":true}', '{"success":true,"data":{"sid":""}}']) {
+  const useless = ['{"success":true}', '{"success":true,"data":{"sid":""}}'];
+  // Neither fits a header.
+  useless.push('{"success":true,"data":{"sid":"\\ud800"}}', '{"success":true,"data":{"sid":"a b"}}');
+  for (const body of useless) {
     it(`is a bad reply without a session id: ${body}`, async () => {
       const nas = await startNas();
       nas.faults.add({ kind: 'body', body, api: 'SYNO.API.Auth' });

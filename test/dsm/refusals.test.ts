@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { AbbError } from '../../src/dsm/errors.js';
 import { DEFAULT_LIMITS } from '../../src/dsm/session-options.js';
 import { forEachDialect } from '../support/dialects.js';
 import { LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
@@ -26,6 +27,27 @@ forEachDialect('a session that may not use Active Backup', (dialect) => {
     assert.equal(loginsOf(nas), 2);
     for (let i = 0; i < 5; i++) await failure('ABB_PERMISSION', session.call(LIST_TASKS, {}));
     assert.equal(loginsOf(nas), 2);
+  });
+
+  it('tries no more logins than there are APIs, when several are denied in turns', async () => {
+    const nas = await startNas({ accounts });
+    const session = newSession(nas);
+    for (let i = 0; i < 5; i++) {
+      await failure('ABB_PERMISSION', session.call(LIST_TASKS, {}));
+      await failure('ABB_PERMISSION', session.call(LIST_RESULTS, {}));
+    }
+    assert.equal(loginsOf(nas), 3);
+  });
+
+  it('logs in again when its session ends after a denial, and works once it is granted', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    nas.faults.add({ kind: 'code', code: 105, api: TASK, times: 3 });
+    await failure('ABB_PERMISSION', session.call(LIST_TASKS, {}));
+    await failure('ABB_PERMISSION', session.call(LIST_TASKS, {}));
+    nas.expireSessions();
+    await session.call(LIST_TASKS, {});
+    assert.equal(session.state, 'ready');
   });
 
   it('works when the new login helps', async () => {
@@ -70,6 +92,20 @@ forEachDialect('a session on a NAS without Active Backup', (dialect) => {
     nas.setPackageInstalled(true);
     await session.call(LIST_TASKS, {});
     assert.equal(loginsOf(nas), 1);
+  });
+
+  it('asks once what there is for all who want to know at the same time, and lets only so many wait', async () => {
+    const nas = await startNas({ packageInstalled: false });
+    const session = newSession(nas, { limits: { concurrency: 2, queueLength: 8 } });
+    await failure('ABB_NOT_INSTALLED', session.call(LIST_TASKS, {}));
+    const before = nas.journal.calls('SYNO.API.Info').length;
+    const calls = Array.from({ length: 30 }, (_, offset) => session.call(LIST_TASKS, { offset }));
+    const codes = (await Promise.allSettled(calls)).map((call) =>
+      call.status === 'rejected' ? (call.reason as AbbError).code : 'answered',
+    );
+    assert.equal(nas.journal.calls('SYNO.API.Info').length, before + 1);
+    assert.equal(codes.filter((code) => code === 'ABB_NOT_INSTALLED').length, 10);
+    assert.equal(codes.filter((code) => code === 'ABB_BUSY').length, 20);
   });
 
   it('leaves none of its sessions open on the NAS', async () => {
