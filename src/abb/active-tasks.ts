@@ -1,6 +1,6 @@
 import { number, type Row } from './fields.js';
 import type { Access } from './operation.js';
-import { parseState, type TaskState } from './shapes/progress.js';
+import { hasOpenResult, parseState, type TaskState } from './shapes/progress.js';
 import { listTaskRows, type TaskFilter } from './task-list.js';
 
 /** What tasks do, by id; idle ones are left out. */
@@ -19,12 +19,18 @@ export async function findActiveTasks(
   const active = shownActive(found);
   if ([...active.values()].includes('running')) access.traits.rowsShowRuns = true;
   if (ids.every((id) => active.has(id))) return active;
-  return new Map([...(await listedActive(access)), ...active]);
+  return new Map([...(await listedActive(access, isDoubtful(found, ids, active))), ...active]);
+}
+
+/** A backup of more than a day looks abandoned, and another job may hide one: then the rows alone do not tell. */
+function isDoubtful(found: readonly Row[], ids: readonly number[], active: ActiveTasks): boolean {
+  const wanted = new Set(ids.filter((id) => !active.has(id)));
+  return found.some((task) => wanted.has(number(task['task_id']) ?? 0) && hasOpenResult(task));
 }
 
 /** The same for a mere look at the tasks: DSM is asked further only when its rows are known to hide runs. */
 export async function findHiddenTasks(access: Access): Promise<ActiveTasks> {
-  return access.traits.rowsShowRuns === false ? listedActive(access) : new Map();
+  return access.traits.rowsShowRuns === false ? listedActive(access, false) : new Map();
 }
 
 function shownActive(found: readonly Row[]): Map<number, TaskState> {
@@ -38,11 +44,13 @@ function shownActive(found: readonly Row[]): Map<number, TaskState> {
   return active;
 }
 
-async function listedActive(access: Access): Promise<ActiveTasks> {
+async function listedActive(access: Access, doubtful: boolean): Promise<ActiveTasks> {
   const { traits } = access;
-  const running = traits.rowsShowRuns === true ? [] : await listIds(access, { status: 'backingup' });
-  const shown = running.filter(({ state }) => state !== 'idle');
-  if (traits.rowsShowRuns === undefined && running.length > 0) traits.rowsShowRuns = shown.length > 0;
+  const trusted = traits.rowsShowRuns === true && !doubtful;
+  const running = trusted ? [] : await listIds(access, { status: 'backingup' });
+  const telling = running.filter(({ state, open }) => state !== 'idle' || !open);
+  if (traits.rowsShowRuns === undefined && telling.length > 0)
+    traits.rowsShowRuns = telling.some(({ state }) => state !== 'idle');
   const waiting = await listIds(access, { status: 'waiting' });
   return new Map([
     ...waiting.map(({ id }) => [id, 'waiting'] as const),
@@ -50,10 +58,17 @@ async function listedActive(access: Access): Promise<ActiveTasks> {
   ]);
 }
 
-async function listIds(access: Access, filter: TaskFilter): Promise<{ id: number; state: TaskState }[]> {
+interface Listed {
+  readonly id: number;
+  readonly state: TaskState;
+  /** An open result, where the state is idle, says nothing about whether rows show runs. */
+  readonly open: boolean;
+}
+
+async function listIds(access: Access, filter: TaskFilter): Promise<Listed[]> {
   const now = Date.now() / 1000;
   return (await listTaskRows(access, filter)).flatMap((task) => {
     const id = number(task['task_id']);
-    return id === null ? [] : [{ id, state: parseState(task, now) }];
+    return id === null ? [] : [{ id, state: parseState(task, now), open: hasOpenResult(task) }];
   });
 }

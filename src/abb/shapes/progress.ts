@@ -50,6 +50,11 @@ function stateOfResult(result: Row, now: number): TaskState | undefined {
   return now - (number(result['time_start']) ?? 0) < ABANDONED_SECONDS ? 'running' : undefined;
 }
 
+/** Whether the newest result of a task is open, of whatever job: a backup may go on in it, or hidden behind it. */
+export function hasOpenResult(task: Row): boolean {
+  return isOpen(row(task['last_result']));
+}
+
 function isOpen(result: Row): boolean {
   const startedAt = number(result['time_start']) ?? 0;
   return outcome(number(result['status']), startedAt, number(result['time_end']) ?? 0) === 'running';
