@@ -8,7 +8,7 @@ import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
 import { type Choice, chooseOperation, type Chosen } from './choice.js';
 import { isTrue } from './flags.js';
-import { type AbbMessage, collectParameters, type Fields, messageParameters } from './parameters.js';
+import { type AbbMessage, collectParameters, consumeParameters, type Fields, messageParameters } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
 import { StatusLine } from './status-line.js';
@@ -108,7 +108,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
       msg,
       params,
     );
-    delete msg.params;
+    consumeParameters(msg);
     if (this.#backup instanceof AbbError) throw this.#backup;
     this.#status.busy(text('status.asking'));
     if (isTrue(this.config.split) && isList(operation))

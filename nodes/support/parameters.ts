@@ -44,6 +44,11 @@ export function messageParameters({ params }: AbbMessage): Given {
   return isParameters(params) ? params : {};
 }
 
+/** Takes from a message the parameters that it brought along; a `msg.params` that held none is somebody else's. */
+export function consumeParameters(msg: AbbMessage): void {
+  if (isParameters(msg.params)) delete msg.params;
+}
+
 function isParameters(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

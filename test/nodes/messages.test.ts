@@ -65,6 +65,12 @@ describe('a message through abb-tasks', () => {
     assert.ok(tasksIn(message).every(({ versions }) => Array.isArray(versions)));
   });
 
+  for (const params of ['text', 7, [1]]) {
+    it(`keeps msg.params when that is no object, but ${JSON.stringify(params)}`, async () => {
+      assert.deepEqual((await through({ params }))['params'], params);
+    });
+  }
+
   it('names the session by its host when it has no name', async () => {
     const nas = await startNas();
     const session = sessionNode(nas, { name: '' });
