@@ -124,13 +124,22 @@ async function* upwards(
   list: PagedList,
   first: Page,
   skip: number,
-  size: number,
+  wanted: number,
   seen: SeenIds,
 ): AsyncGenerator<Page> {
+  let size = wanted;
   let end = first.total - skip;
   for (let idle = 0; end > 0 && idle < MOST_IDLE_PAGES;) {
     const offset = Math.max(0, end - size);
     const page = await list.fetch(offset, end - offset);
+    const given = page.rows.length;
+    if (given > 0 && given < Math.min(end, page.total) - offset) {
+      // DSM gives no more rows at once: those above, which are newer, would be passed over.
+      size = given;
+      end = Math.min(end, page.total);
+      idle += 1;
+      continue;
+    }
     idle = page.rows.every((row) => isKnown(seen, idOf(list, row))) ? idle + 1 : 0;
     yield page;
     // One row is read again, so that the pages overlap like those of the other direction.

@@ -27,6 +27,8 @@ class LivingList implements PagedList {
     rows: number,
     private readonly order: Order,
     private readonly changes: readonly Change[] = [],
+    /** The NAS gives no more rows at once, whatever is asked. */
+    private readonly cap = Infinity,
   ) {
     this.#ids = Array.from({ length: rows }, (_, index) => 100 + index);
     this.#newest = 99 + rows;
@@ -38,7 +40,7 @@ class LivingList implements PagedList {
     assert.ok(this.requests.length < 2000, 'asks for ever');
     assert.ok(offset >= 0 && limit >= 1, `offset ${offset}, limit ${limit}`);
     const ids = this.order === 'oldest_first' ? this.#ids : [...this.#ids].reverse();
-    const page = ids.slice(offset, offset + limit);
+    const page = ids.slice(offset, offset + Math.min(limit, this.cap));
     const rows = (this.order === 'shuffled' ? shuffled(page) : page).map((id) => ({ id }));
     return Promise.resolve({ rows, total: ids.length, raw: {} });
   }
@@ -121,6 +123,30 @@ for (const order of ORDERS) {
             );
             const missing = down(99 + rows, rows).filter((id) => !read.includes(id) && !list.left.has(id));
             assert.deepEqual(missing, []);
+          },
+        ),
+        { numRuns: 1000 },
+      );
+    });
+
+    it('gives all rows of a NAS that gives fewer at once than it is asked for', async () => {
+      const list = new LivingList(2000, order, [], 300);
+      const read = (await idsOf(newestFirst(list, { offset: 0, limit: 'all', pageSize: 500 }))).flat();
+      assert.deepEqual(read, down(2099, 2000));
+    });
+
+    it('skips nothing of such a NAS while rows arrive and leave', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat(60),
+          fc.integer({ min: 2, max: 12 }),
+          fc.array(change, { maxLength: 12 }),
+          async (rows, cap, changes) => {
+            const list = new LivingList(rows, order, changes, cap);
+            const read = (await idsOf(newestFirst(list, { offset: 0, limit: 'all', pageSize: 20 }))).flat();
+            const missing = down(99 + rows, rows).filter((id) => !read.includes(id) && !list.left.has(id));
+            assert.deepEqual(missing, []);
+            assert.equal(new Set(read).size, read.length);
           },
         ),
         { numRuns: 1000 },
