@@ -8,7 +8,13 @@ import { AbbError } from '../../src/dsm/errors.js';
 import { text } from '../../src/texts/texts.js';
 import { type Choice, chooseOperation, type Chosen } from './choice.js';
 import { isTrue } from './flags.js';
-import { type AbbMessage, collectParameters, consumeParameters, type Fields, messageParameters } from './parameters.js';
+import {
+  type AbbMessage,
+  collectParameters,
+  consumeParameters,
+  type Fields,
+  messageParameters,
+} from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
 import { StatusLine } from './status-line.js';

@@ -55,10 +55,11 @@ export const setBandwidth = setter({
     ipEnd: optional(ipv4),
   },
   toWire({ enable, bandwidth, ipStart, ipEnd }) {
-    if (!enable) return { settings: [setting('enable_global_bandwidth_control', false)] };
-    if (bandwidth === undefined) throw missing('bandwidth', integer(0));
+    // Half a range is a mistake also where it would not be looked at.
     if (ipStart === undefined && ipEnd !== undefined) throw missing('ipStart', ipv4);
     if (ipEnd === undefined && ipStart !== undefined) throw missing('ipEnd', ipv4);
+    if (!enable) return { settings: [setting('enable_global_bandwidth_control', false)] };
+    if (bandwidth === undefined) throw missing('bandwidth', integer(0));
     const range =
       ipStart === undefined || ipEnd === undefined
         ? [setting('enable_ip_range_bandwidth_control', false)]

@@ -73,6 +73,7 @@ export const setBandwidth = wireTable(
   [
     [{ enable: false }, { settings: `[${OFF}]` }],
     [{ enable: 'false' }, { settings: `[${OFF}]` }],
+    [{ enable: false, bandwidth: 5, ipStart: '10.0.0.1', ipEnd: '10.0.0.9' }, { settings: `[${OFF}]` }],
     [{ enable: true, bandwidth: 50 }, { settings: `[${ON},${megabytes(50)},${FOR_ALL}]` }],
     [{ enable: 'true', bandwidth: '50' }, { settings: `[${ON},${megabytes(50)},${FOR_ALL}]` }],
     [{ enable: true, bandwidth: 0 }, { settings: `[${ON},${megabytes(0)},${FOR_ALL}]` }],
@@ -89,6 +90,8 @@ export const setBandwidth = wireTable(
     [{ enable: true, bandwidth: -1 }, 'bandwidth'],
     [{ enable: true, bandwidth: 5, ipStart: '10.0.0.1' }, 'ipEnd'],
     [{ enable: true, bandwidth: 5, ipEnd: '10.0.0.1' }, 'ipStart'],
+    [{ enable: false, ipStart: '10.0.0.1' }, 'ipEnd'],
+    [{ enable: false, ipEnd: '10.0.0.1' }, 'ipStart'],
     [{ enable: true, bandwidth: 5, ipStart: '10.0.0', ipEnd: '10.0.0.9' }, 'ipStart'],
     [{ enable: true, bandwidth: 5, ipStart: '10.0.0.1', ipEnd: 'fe80::1' }, 'ipEnd'],
     [{ enable: true, bandwidth: 5, ipStart: '10.0.0.1', ipEnd: '10.0.0.256' }, 'ipEnd'],
