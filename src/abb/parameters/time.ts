@@ -12,7 +12,14 @@ export function parseTime(value: unknown, now: Date): number | undefined {
   if (/^\d+(\.\d+)?$/.test(trimmed)) return fromNumber(Number(trimmed));
   const age = /^(\d+(?:\.\d+)?)\s*([smhdw])$/i.exec(trimmed);
   if (age) return seconds(now.getTime() - Number(age[1]) * 1000 * unit(age[2]));
-  return ISO_8601.test(trimmed) ? seconds(Date.parse(trimmed)) : undefined;
+  const [, year, month, day = '1'] = ISO_8601.exec(trimmed) ?? [];
+  return isDay(Number(year), Number(month), Number(day)) ? seconds(Date.parse(trimmed)) : undefined;
+}
+
+/** Whether there is such a day: Date.parse takes February 30 for a day in March. */
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -22,7 +29,8 @@ function unit(letter = 's'): number {
 }
 
 // Date.parse alone would take nearly anything with a number in it.
-const ISO_8601 = /^[+-]?\d{4,6}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
+const ISO_8601 =
+  /^([+-]?\d{4,6})-(\d{2})(?:-(\d{2})([T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/;
 
 function fromNumber(value: number): number | undefined {
   if (!Number.isFinite(value) || value < 0) return undefined;
