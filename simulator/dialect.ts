@@ -33,6 +33,8 @@ export interface Dialect {
   readonly stringParameters: 'both' | 'quoted_only' | 'bare_only';
   /** The content type of replies; `application/json` when absent. */
   readonly contentType?: 'application/json' | 'text/json' | 'text/plain';
+  /** Whether the lists of Log say how many rows there are (default). */
+  readonly logCounts?: 'sent' | 'missing';
   /** What Log.list_result makes of a `result_id`: one result is asked for, or the parameter is not known. */
   readonly resultLookUp: 'known' | 'ignored';
   /** Whether a dead session shows inside the results of a compound request (default) or refuses all of it. */

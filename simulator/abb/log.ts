@@ -42,7 +42,7 @@ function listLog({ world, shape }: Backup, parameters: Parameters): unknown {
   };
   const { count, rows } = world.logs.page(query, shape.page(offset, limit));
   return {
-    count,
+    count: shape.count(count),
     logs: shape.pageRows(rows).map((row) => logRow(row, world.fleet.devices.get(row.deviceId)?.platform)),
   };
 }
@@ -86,7 +86,10 @@ function listResult(backup: Backup, parameters: Parameters): unknown {
     hideRunning: shape.hidesRunning ? true : undefined,
   };
   const { count, rows } = world.results.page(query, shape.page(offset, limit));
-  return { count, results: shape.pageRows(rows).map((result) => resultRow(result, backup)) };
+  return {
+    count: shape.count(count),
+    results: shape.pageRows(rows).map((result) => resultRow(result, backup)),
+  };
 }
 
 function listDetail({ world }: Backup, parameters: Parameters): unknown {

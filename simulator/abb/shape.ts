@@ -55,6 +55,11 @@ export class Shape {
     return this.#dialect.runningShows === 'status_filter';
   }
 
+  /** The count of all rows beside a page of them. */
+  count(rows: number): number | undefined {
+    return this.#dialect.logCounts === 'missing' ? undefined : rows;
+  }
+
   /** Whether one result can be asked for by its id. */
   get looksUpResults(): boolean {
     return this.#dialect.resultLookUp === 'known';

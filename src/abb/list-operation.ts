@@ -117,13 +117,52 @@ export function dsmList(
   { method, rowsIn, totalIn, idField }: ListMethod,
   wire: WireParameters,
 ): DsmList {
-  const ask = async (part: WireParameters): Promise<Page> => {
+  const ask = async (part: WireParameters) => {
     const raw = await access.call(method, { ...part, ...wire });
     const data = row(raw);
-    const found = rows(data[rowsIn]);
-    return { rows: found, total: number(data[totalIn]) ?? found.length, raw };
+    return { rows: rows(data[rowsIn]), total: number(data[totalIn]), raw };
   };
-  return { idField, fetch: (offset, limit) => ask({ offset, limit }), fetchAll: () => ask({}) };
+  const isRow = async (position: number) => (await ask({ offset: position, limit: 1 })).rows.length > 0;
+  let counted: number | undefined;
+  return {
+    idField,
+    async fetch(offset, limit) {
+      const page = await ask({ offset, limit });
+      if (page.total !== null) return { ...page, total: page.total };
+      const end = offset + page.rows.length;
+      // An end that was passed over tells nothing: the list may be shorter than that.
+      if (page.rows.length === 0) return { ...page, total: Math.min(counted ?? 0, offset) };
+      if (page.rows.length !== limit) return { ...page, total: end };
+      counted = Math.max(end, counted ?? (await countRows(end, isRow)));
+      return { ...page, total: counted };
+    },
+    async fetchAll() {
+      const page = await ask({});
+      return { ...page, total: page.total ?? page.rows.length };
+    },
+  };
+}
+
+// A NAS that has a row at every position must not be counted for ever.
+const MOST_COUNTED = 1e8;
+
+/**
+ * How many rows a list has whose replies do not say: without that a full page would pass for the whole of it.
+ * @param known so many there are at least
+ */
+async function countRows(known: number, isRow: (position: number) => Promise<boolean>): Promise<number> {
+  let least = known;
+  let most = known;
+  while (most < MOST_COUNTED && (await isRow(most))) {
+    least = most + 1;
+    most *= 2;
+  }
+  while (least < most) {
+    const middle = Math.floor((least + most) / 2);
+    if (await isRow(middle)) least = middle + 1;
+    else most = middle;
+  }
+  return least;
 }
 
 /** The pages of a list: few and large when they are put together anyway, small when each is sent on. */
