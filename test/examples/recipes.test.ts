@@ -10,7 +10,9 @@ import { readExample, type RunningExample, startExample } from './support/exampl
 const TASK = 'SYNO.ActiveBackup.Task';
 const VERSION = 'SYNO.ActiveBackup.Version';
 const LOG = 'SYNO.ActiveBackup.Log';
+const OVERVIEW = 'SYNO.ActiveBackup.Overview';
 const HOUR = 3_600_000;
+const ERRORS = 'error: code and what to do';
 
 /** A NAS on which backups run only when a test says so: the night begins 10 hours ago. */
 const quiet = { size: { tasks: 4, scheduled: false, historyDays: 1 }, speed: 0 };
@@ -238,7 +240,7 @@ describe('the recipe "keep the newest versions"', () => {
     const { nas } = await startWith(5);
     const example = await startExample(nodeRed, file, nas, { 'abb-delete-versions': armed });
     example.click('Clean up');
-    const { error } = await example.next('error: code and what to do');
+    const { error } = await example.next(ERRORS);
     assert.equal(error?.code, 'ABB_NOT_CONFIRMED');
     assert.deepEqual(deletions(nas), []);
   });
@@ -343,25 +345,37 @@ describe('the recipe "back up when online"', () => {
   const started = (nas: Simulator) =>
     nas.journal.calls(TASK, 'backup').map(({ parameters }) => parameters['task_ids']);
 
-  /** A NAS with a PC that is off, and the recipe at work on it. */
-  async function start(outcome: Outcome, lastSuccess: boolean) {
-    const nas = await startNas(nightBegins());
-    const task = nas.world.addTask({ name: 'Laptop of Anna', backupType: 2 });
-    const [deviceId = 0] = task.deviceIds;
-    nas.world.setDeviceOnline(deviceId, true);
-    if (lastSuccess) backUp(nas, task.id, 'success');
+  /** A PC comes online while the recipe is at work. */
+  async function comesOnline(nas: Simulator, deviceId: number): Promise<RunningExample> {
     nas.world.setDeviceOnline(deviceId, false);
-    nas.world.nextOutcome(task.id, { outcome, durationSeconds: 5 });
     const example = await startExample(nodeRed, file, nas, often);
     await until('a first look', 10, () =>
       nas.journal.calls(LOG, 'list_result').length > 3 ? true : undefined,
     );
     nas.world.setDeviceOnline(deviceId, true);
+    return example;
+  }
+
+  /** A PC of one task comes online that was backed up so many hours ago, or never, and whose next backup ends so. */
+  async function start(outcome: Outcome, hoursAgo?: number) {
+    const nas = await startNas({ ...quiet, startAt: Date.now() - 30 * HOUR });
+    const task = nas.world.addTask({ name: 'Laptop of Anna', backupType: 2 });
+    nas.clock.advance((30 - (hoursAgo ?? 0)) * HOUR - 600_000);
+    if (hoursAgo !== undefined) backUp(nas, task.id, 'success');
+    nas.clock.advance((hoursAgo ?? 0) * HOUR);
+    nas.world.nextOutcome(task.id, { outcome, durationSeconds: 5 });
+    const example = await comesOnline(nas, task.deviceIds[0] ?? 0);
     return { nas, task, example };
   }
 
+  /** Waits until the recipe has asked how old the backups are. */
+  async function judged(nas: Simulator): Promise<void> {
+    const asked = () => nas.journal.calls(OVERVIEW, 'list_device_transfer_size').length > 0;
+    await until('the ages to be asked for', 10, () => (asked() ? true : undefined));
+  }
+
   it('backs up a PC that comes online, and then says that it may be shut down', async () => {
-    const { nas, task, example } = await start('success', false);
+    const { nas, task, example } = await start('success');
     await until('the backup', 10, () => (started(nas).length > 0 ? true : undefined));
     nas.clock.advance(600_000);
     const { event } = await example.next('shut down from here');
@@ -370,7 +384,7 @@ describe('the recipe "back up when online"', () => {
   });
 
   it('does not say so when the backup failed', async () => {
-    const { nas, example } = await start('failed', false);
+    const { nas, example } = await start('failed');
     await until('the backup', 10, () => (started(nas).length > 0 ? true : undefined));
     nas.clock.advance(600_000);
     await example.next('outcome');
@@ -379,11 +393,66 @@ describe('the recipe "back up when online"', () => {
   });
 
   it('leaves a PC alone that was backed up within 20 hours', async () => {
-    const { nas } = await start('success', true);
-    const asked = () =>
-      nas.journal.calls(LOG, 'list_result').filter(({ parameters }) => 'task_id' in parameters);
-    await until('the history to be asked', 10, () => (asked().length > 0 ? true : undefined));
+    const { nas, example } = await start('success', 19);
+    await judged(nas);
     await setTimeout(300);
+    assert.deepEqual(started(nas), []);
+    assert.deepEqual(example.seen(ERRORS), []);
+  });
+
+  it('backs up a PC whose last success is older than 20 hours', async () => {
+    const { nas, task } = await start('success', 21);
+    await until('the backup', 10, () => (started(nas).length > 0 ? true : undefined));
+    assert.deepEqual(started(nas), [[task.id]]);
+  });
+
+  it('backs up a PC that last night had to do without, though its task succeeded', async () => {
+    const nas = await startNas(nightBegins());
+    const task = nas.world.addTask({ name: 'PCs', backupType: 2, hostNames: ['anna', 'bert'] });
+    const [anna = 0, bert = 0] = task.deviceIds;
+    nas.world.fleet.addTask({ ...task, deviceIds: [bert] });
+    backUp(nas, task.id, 'success');
+    nas.world.fleet.addTask(task);
+    await comesOnline(nas, anna);
+    await until('the backup', 10, () => (started(nas).length > 0 ? true : undefined));
+    assert.deepEqual(started(nas), [[task.id]]);
+  });
+
+  describe('with a PC that two tasks have', () => {
+    async function startWithTwo(first: Outcome, second: Outcome) {
+      const nas = await startNas(nightBegins());
+      const system = nas.world.addTask({ name: 'Laptop: system', backupType: 2 });
+      const data = { ...system, id: nas.world.fleet.nextTaskId, name: 'Laptop: data' };
+      nas.world.fleet.addTask(data);
+      nas.world.nextOutcome(system.id, { outcome: first, durationSeconds: 5 });
+      nas.world.nextOutcome(data.id, { outcome: second, durationSeconds: 5 });
+      const example = await comesOnline(nas, system.deviceIds[0] ?? 0);
+      await until('two backups', 10, () => (started(nas).flat().length > 1 ? true : undefined));
+      assert.deepEqual(new Set(started(nas).flat()), new Set([system.id, data.id]));
+      nas.clock.advance(600_000);
+      const { payload } = await example.next('outcome');
+      assert.equal((payload as unknown[]).length, 2);
+      return example;
+    }
+
+    it('runs both, and then says that it may be shut down', async () => {
+      const example = await startWithTwo('success', 'success');
+      const { event } = await example.next('shut down from here');
+      assert.equal((event as { task: unknown }).task, null);
+    });
+
+    it('does not say so when one of them failed', async () => {
+      const example = await startWithTwo('success', 'failed');
+      await setTimeout(200);
+      assert.deepEqual(example.seen('shut down from here'), []);
+    });
+  });
+
+  it('backs up nothing, and says so, when the NAS has no such PC', async () => {
+    const nas = await startNas(nightBegins());
+    const example = await startExample(nodeRed, file, nas);
+    example.click('Task 8 came online');
+    assert.equal((await example.next(ERRORS)).error?.code, 'ABB_BAD_PARAMETER');
     assert.deepEqual(started(nas), []);
   });
 });
