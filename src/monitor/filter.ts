@@ -27,7 +27,8 @@ export class Filter {
   }
 
   #concernsDevices({ device, event, result, devices }: AbbEvent): boolean {
-    if (this.#devices.isEveryone) return true;
+    // A volume is the NAS's, whichever machines lie on it.
+    if (this.#devices.isEveryone || event === 'storage.low') return true;
     if (device) return this.#devices.has(device);
     // Where DSM does not tell how the machines came out, the run as a whole is better than silence.
     const isWhole = event === 'job.finished' || (devices?.length === 0 && BACKUP_ENDS.has(event));

@@ -14,6 +14,9 @@ const BUSY_MS = 10_000;
 // The first poll of several sessions that start together is spread over so long.
 const START_WITHIN_MS = 2000;
 
+// A timer cannot wait much longer: Node.js lets one of a month go off at once, and again and again.
+const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
+
 // One lost request is no outage.
 const FAILURES_OF_AN_OUTAGE = 2;
 
@@ -166,7 +169,7 @@ export class Monitor {
   #later(milliseconds: number): void {
     clearTimeout(this.#timer);
     if (this.options.automatic !== true || this.#watches.size === 0) return;
-    this.#timer = setTimeout(() => this.#tick(), milliseconds);
+    this.#timer = setTimeout(() => this.#tick(), Math.min(milliseconds, LONGEST_WAIT_MS));
   }
 
   #tick(): void {

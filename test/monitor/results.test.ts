@@ -92,6 +92,26 @@ forEachDialect('a watch of backups', (dialect) => {
     assert.deepEqual(await after(60), []);
   });
 
+  it('tells the end of what ran when it began, though all that the history holds is younger', async () => {
+    const nas = await startNas({ size: 'empty' });
+    const [long = 0, short = 0] = ['A', 'B'].map((name) => nas.world.addTask({ name }).id);
+    for (const [id, durationSeconds] of [
+      [long, 600],
+      [short, 1],
+    ] as const) {
+      nas.world.nextOutcome(id, { outcome: 'success', durationSeconds });
+      nas.world.startBackup([id]);
+      nas.clock.advance(5000);
+      nas.world.advance();
+    }
+    const { after } = await watch(bench, nas, results);
+    const told = await after(1200);
+    assert.deepEqual(
+      told.filter(({ event }) => event === 'backup.succeeded').map(({ task }) => task?.id),
+      [long],
+    );
+  });
+
   it('goes on where it stopped, with everything that happened meanwhile', async () => {
     const nas = await startNas({ size: { tasks: 100, historyDays: 3, scheduled: false } });
     const position = memoryPosition();

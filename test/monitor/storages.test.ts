@@ -40,6 +40,24 @@ forEachDialect('a watch of storages', (dialect) => {
     assert.notEqual(again[0]?.id, told[0]?.id);
   });
 
+  it('tells it also to who has chosen devices, and not again when the NAS did not tell its volumes for once', async () => {
+    const nas = await bench.startNas();
+    leaveFree(nas, 50);
+    const { after } = await watch(bench, nas, { ...LOW, deviceIds: [1] });
+    leaveFree(nas, 5);
+    assert.notEqual((await after(60)).length, 0);
+    nas.faults.add({
+      kind: 'code',
+      code: 105,
+      api: 'SYNO.ActiveBackup.Share',
+      method: 'list_volume',
+      times: 9,
+    });
+    assert.deepEqual(await after(60), []);
+    nas.faults.clear();
+    assert.deepEqual(await after(60), []);
+  });
+
   it('goes by the limit that it was given', async () => {
     const nas = await bench.startNas();
     leaveFree(nas, 50);

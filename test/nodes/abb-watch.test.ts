@@ -192,6 +192,20 @@ describe('abb-watch', () => {
     assert.deepEqual(await files(), ['kept.json']);
   });
 
+  it('goes on where it stopped when it was disabled meanwhile', async () => {
+    const nas = await startNas();
+    const flow = flowOf(sessionNode(nas), watchNode('watch', FAILED));
+    await nodeRed.start(flow, account);
+    await look('watch');
+    const disabled = flow.map((node) => (node.id === 'watch' ? { ...node, d: true } : node));
+    await nodeRed.deploy(disabled, 'nodes', account);
+    assert.deepEqual(await files(), ['watch.json']);
+    backUp(nas, 1, 'failed');
+    await nodeRed.deploy(flow, 'nodes', account);
+    await look('watch');
+    assert.equal(nodeRed.inbox('out').messages.length, 1);
+  });
+
   it('puts aside what it cannot read, says so, and begins anew', async () => {
     const nas = await startNas();
     const flow = flowOf(sessionNode(nas), watchNode('watch', FAILED));

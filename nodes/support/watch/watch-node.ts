@@ -51,13 +51,24 @@ export class WatchNode {
     await this.#shared.monitor.pollOrFail();
   }
 
-  /** Ends it. @param removed whether the node is gone for good, and what it remembers with it */
+  /**
+   * Ends it, and forgets what it remembers when it is gone for good.
+   * @param removed as Node-RED says it, which it also does of a node that is only disabled
+   */
   async close(removed: boolean): Promise<void> {
     this.#isClosed = true;
     this.#status.close();
     const watcher = await this.#started;
     await watcher?.close();
-    if (removed) await this.#position.remove();
+    if (removed && !this.#isInFlows()) await this.#position.remove();
+  }
+
+  #isInFlows(): boolean {
+    let isThere = false;
+    this.RED.nodes.eachNode(({ id }) => {
+      isThere ||= id === this.node.id;
+    });
+    return isThere;
   }
 
   #share(backup: ActiveBackup | AbbError): SharedMonitor | AbbError {

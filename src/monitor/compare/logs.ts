@@ -35,7 +35,8 @@ function lineOf(event: LogEvent, { id, at, item: log }: Numbered<LogEntry>): Hap
   return {
     turn: 'timed',
     time: at,
-    tasks: task ? [task] : [],
+    // What is about no task and no machine is about the NAS.
+    tasks: task ? [task] : device ? [] : 'all',
     event: eventOf({ id: `${event}/${id}@${at}`, event, at: log.at ?? '', task, device, log }),
   };
 }

@@ -15,18 +15,22 @@ export function beginResults(snapshot: Snapshot, isTold: (row: Numbered<Result>)
   const open = results.rows.filter(({ item }) => !isOver(item));
   const shown = new Set(open.map(({ item }) => item.taskId));
   const unseen = running.map(({ task }) => task.id ?? 0).filter((id) => !shown.has(id));
-  const lowest = results.rows[0]?.id ?? 1;
+  // A run may be older than all that a short history holds, for it is not listed while it runs.
+  const isShort = results.rows.length < SHORT_HISTORY;
+  const before = isShort ? 0 : (results.rows[0]?.id ?? 1) - 1;
   return {
     happenings: results.rows.filter(isTold).flatMap((row) => wholeOf(row, snapshot)),
     position: {
       ...streamOf(results),
       open: open.map((row) => openJob(row, now)),
-      gaps: unseen.length > 0 ? gapsIn(results.rows, lowest - 1, now / 1000) : [],
+      gaps: unseen.length > 0 ? gapsIn(results.rows, before, now / 1000) : [],
       unseen,
     },
     vanished: [],
   };
 }
+
+const SHORT_HISTORY = 20;
 
 /** What the history says that the position does not know. */
 export function compareResults(position: ResultsPosition, snapshot: Snapshot): Told {

@@ -27,9 +27,10 @@ export function compareStorages(
   },
 ): { happenings: Happening[]; position: number[] } {
   const isLow = (storage: Storage) => {
-    const margin = known.includes(storage.id ?? 0) ? RELIEF_PERCENT : 0;
+    const wasLow = known.includes(storage.id ?? 0);
     const free = freePercent(storage);
-    return free !== null && free < limit + margin;
+    // A NAS that does not tell for once has not got more space by that.
+    return free === null ? wasLow : free < limit + (wasLow ? RELIEF_PERCENT : 0);
   };
   const low = storages.filter(isLow);
   const happenings = low

@@ -84,7 +84,8 @@ function recognise(segment: Segment, era: number): number {
     ({ why }, index) => index < era && why === 'replaced' && recognition(segment, index) >= 0,
   );
   const earlier = account.runs.filter(
-    (run) => run.era < era && run.era >= base && polls.some((poll) => mustShow(poll, run)),
+    // What a crash has undone is not remembered.
+    (run) => run.era < era && run.era >= base && polls.some((poll) => !poll.undone && mustShow(poll, run)),
   );
   const highest = earlier.reduce((high, { resultId }) => Math.max(high, resultId), 0);
   const newest = newestBefore(account, era);
