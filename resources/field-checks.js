@@ -104,6 +104,6 @@
   /** A `validate` function for a number of seconds that is no parameter. */
   abb.validSeconds = function (value, opt) {
     if (isBlank(value) || isVariable(String(value)) || Number(value) > 0) return true;
-    return opt ? abb.shared('invalid.number') : false;
+    return opt ? abb.shared('invalid.seconds') : false;
   };
 })();

@@ -121,12 +121,13 @@ export class Monitor {
     const now = this.#now();
     try {
       const snapshot = await this.#look.take(watches, now, isThorough);
+      // It has answered: should it be lost before the state is complete, that is a first failure again.
+      this.#lostContacts = 0;
       if (isThorough) this.#thoroughAt = now;
       for (const watch of watches) await watch.tell(snapshot);
       await this.#tellState(watches, snapshot);
       this.#isBusy = snapshot.running.length > 0 || watches.some((watch) => watch.isBusy(now));
       this.#failures = 0;
-      this.#lostContacts = 0;
       for (const watch of watches) watch.polled(snapshot.running.length);
       return undefined;
     } catch (error) {

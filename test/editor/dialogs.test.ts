@@ -109,7 +109,7 @@ describe('every dialog', () => {
       { type: 'abb-tasks', property: 'from', value: 'yesterday', sentence: /must be a time such as/i },
       { type: 'abb-logs', property: 'limit', value: '0', sentence: /above 0, or all/ },
       { type: 'abb-result-details', property: 'resultId', value: '-1', sentence: /whole number above 0/ },
-      { type: 'abb-run-backup', property: 'timeout', value: '0', sentence: /number above 0/ },
+      { type: 'abb-run-backup', property: 'timeout', value: '0', sentence: /number, 1 or more/ },
       {
         type: 'abb-delete-versions',
         property: 'versionIds',
