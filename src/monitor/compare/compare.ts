@@ -119,7 +119,10 @@ function logsOf(position: Position, snapshot: Snapshot, { start }: CompareOption
     const reading = snapshot[part];
     const known = position[part];
     if (!reading) continue;
-    const told = known ? compareLogs(event, known, reading) : beginLogs(event, reading, since);
+    // With the history the log has begun anew: ids say nothing then, and all that it holds is news.
+    const isNew = nas === 'renumbered' && known !== undefined && identify(known, reading) !== 'same';
+    const told =
+      known && !isNew ? compareLogs(event, known, reading) : beginLogs(event, reading, isNew ? 0 : since);
     happenings.push(...told.happenings);
     read[part] = told.position;
   }

@@ -1,7 +1,7 @@
 /** What has a state (tasks, devices, versions, log rows): each change between two polls once, and nothing else. */
 import type { AbbEvent, EventName } from '../../../../src/monitor/index.js';
 import type { Photo, Poll } from '../account.js';
-import { eraOf, recognition, type Segment } from './segment.js';
+import { clockWasSet, eraOf, recognition, type Segment } from './segment.js';
 
 /** One kind of thing that a poll sees as it is at that moment. */
 interface Kind {
@@ -62,6 +62,8 @@ const LOGS: Kind = {
     return to === 'error' ? 'log.error' : 'log.warning';
   },
 };
+
+const LOG_LEVELS = ['error', 'warning'] as const;
 
 /** The complaints about everything that has a state in one segment. */
 export function judgeStates(segment: Segment): string[] {
@@ -138,6 +140,10 @@ function follow(segment: Segment, kind: Kind, key: string, index: number, states
     // What came into being since the last poll may be told, as the runs are that it belongs to.
     if (kind === VERSIONS || kind === LOGS)
       paths.push(...seenNow.flatMap((to) => told(segment, kind, undefined, to, key)));
+    // Where the clock of the other NAS was set back, its past lies after the last poll.
+    const beginning = segment.polls[segment.first]?.begin ?? 0;
+    if (kind === LOGS && clockWasSet(segment, beginning, poll.end, true))
+      paths.push(...LOG_LEVELS.flatMap((to) => told(segment, kind, undefined, to, key)));
   }
   return poll.answer === 'doubtful' ? [...paths, ...stays] : paths;
 }
