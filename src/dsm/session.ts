@@ -24,7 +24,7 @@ export class DsmSession {
   readonly #transport: Transport;
   readonly #keeper: SessionKeeper;
   readonly #gate: Gate;
-  readonly #reads = new SharedReads();
+  readonly #reads: SharedReads;
   readonly #compound = new CompoundReads(
     (method, parameters, signal) => this.#join(method, parameters, signal),
     (method, parameters, signal) => this.call(method, parameters, signal),
@@ -45,6 +45,7 @@ export class DsmSession {
       [...options.methods, COMPOUND].map(({ api }) => api),
     );
     this.#gate = new Gate(limits.concurrency, limits.queueLength);
+    this.#reads = new SharedReads(limits.concurrency + limits.queueLength);
     this.#methods = new Set(options.methods.map(methodName));
     this.#keeper.onState((state) => {
       if (state === 'ready') this.#compound.tryAgain();

@@ -1,16 +1,22 @@
+import { AbbError } from './errors.js';
 import { OwnWithdrawal, type Withdrawal } from './withdrawal.js';
 
 /** Equal reads that are under way at the same time become one; each caller may leave without disturbing the others. */
 export class SharedReads {
   readonly #underWay = new Map<string, Flight>();
 
+  /** @param most how many callers may wait for one read */
+  constructor(private readonly most: number) {}
+
   /**
    * Joins the read with this key, or starts it.
    * @param start begins the read; its flight is aborted when the last caller has left
+   * @throws AbbError ABB_BUSY when too many wait for it
    * @throws the reason of `signal` when this caller leaves
    */
   join(key: string, signal: AbortSignal, start: (flight: Withdrawal) => Promise<unknown>): Promise<unknown> {
     const flight = this.#underWay.get(key) ?? this.#begin(key, start);
+    if (flight.callers >= this.most) throw new AbbError('ABB_BUSY', 'busy.queue', { count: this.most });
     return flight.board(signal);
   }
 
@@ -47,6 +53,10 @@ class Flight {
 
   /** @param forget called when nobody may board any more */
   constructor(private readonly forget: () => void) {}
+
+  get callers(): number {
+    return this.#callers.size;
+  }
 
   begin(start: (flight: Withdrawal) => Promise<unknown>): void {
     start(this.#withdrawal).then(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import type { AbbError } from '../../src/dsm/errors.js';
 import { SharedReads } from '../../src/dsm/shared-reads.js';
 import type { Withdrawal } from '../../src/dsm/withdrawal.js';
 
@@ -18,7 +19,7 @@ describe('shared reads', () => {
   }
 
   it('start once for all that join under a key', async () => {
-    const reads = new SharedReads();
+    const reads = new SharedReads(3);
     const { starts, start } = slowRead();
     const joined = [1, 2, 3].map(() => reads.join('a', never, start));
     starts[0]?.end('answer');
@@ -27,7 +28,7 @@ describe('shared reads', () => {
   });
 
   it('are apart under different keys', async () => {
-    const reads = new SharedReads();
+    const reads = new SharedReads(3);
     const { starts, start } = slowRead();
     const joined = [reads.join('a', never, start), reads.join('b', never, start)];
     starts[0]?.end(1);
@@ -36,7 +37,7 @@ describe('shared reads', () => {
   });
 
   it('go on for the others when one leaves, who gets the reason', async () => {
-    const reads = new SharedReads();
+    const reads = new SharedReads(3);
     const { starts, start } = slowRead();
     const leave = new AbortController();
     const leaver = reads.join('a', leave.signal, start);
@@ -49,7 +50,7 @@ describe('shared reads', () => {
   });
 
   it('end when the last one leaves, and begin anew for the next', async () => {
-    const reads = new SharedReads();
+    const reads = new SharedReads(3);
     const { starts, start } = slowRead();
     const leave = new AbortController();
     const leavers = [reads.join('a', leave.signal, start), reads.join('a', leave.signal, start)];
@@ -61,8 +62,20 @@ describe('shared reads', () => {
     assert.equal(await next, 'fresh');
   });
 
+  it('turn away whoever comes when so many wait for one already', async () => {
+    const reads = new SharedReads(3);
+    const { starts, start } = slowRead();
+    const joined = [1, 2, 3].map(() => reads.join('a', never, start));
+    assert.throws(
+      () => reads.join('a', never, start),
+      (error: AbbError) => error.code === 'ABB_BUSY',
+    );
+    starts[0]?.end('answer');
+    assert.deepEqual(await Promise.all(joined), ['answer', 'answer', 'answer']);
+  });
+
   it('refuse one that has left before it came', async () => {
-    const reads = new SharedReads();
+    const reads = new SharedReads(3);
     const { start } = slowRead();
     await assert.rejects(reads.join('a', AbortSignal.abort(new Error('gone')), start), /gone/);
   });
