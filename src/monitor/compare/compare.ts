@@ -98,7 +98,10 @@ function resultsOf(
   if (nas === 'same') return compareResults(results, snapshot);
   // A history that began anew holds nothing that is older than the last poll; that of another NAS does.
   const since = nas === 'renumbered' ? 0 : polledAt + clockOffset;
-  return { ...beginResults(snapshot, ({ at }) => at >= since), vanished: results.open };
+  // What came before the new numbering was recognised has been told.
+  const known = new Map(results.recent);
+  const isNews = ({ id, at }: Numbered<Result>) => at >= since && known.get(id) !== at;
+  return { ...beginResults(snapshot, isNews), vanished: results.open };
 }
 
 function lastSignOf({ item, at }: Numbered<Result>): number {
