@@ -48,6 +48,27 @@ forEachDialect('a watch of backups', (dialect) => {
     assert.deepEqual(names(await after(900)), ['backup.succeeded']);
   });
 
+  it('tells the start of the next run where the row of the one that ran when it began was wiped', async () => {
+    const nas = await startNas();
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 60 });
+    nas.world.startBackup([1]);
+    nas.world.clearHistory();
+    const { after } = await watch(bench, nas, results);
+    if (nas.dialect.runningShows === 'status_filter') return;
+    nas.clock.advance(120_000);
+    for (const [task, durationSeconds] of [
+      [1, 5],
+      [2, 600],
+    ] as const) {
+      nas.world.nextOutcome(task, { outcome: 'success', durationSeconds });
+      nas.world.startBackup([task]);
+      nas.clock.advance(30_000);
+    }
+    const told = await after(1);
+    const starts = told.filter(({ event }) => event === 'backup.started').map(({ task }) => task?.id);
+    assert.deepEqual(starts, [1, 2]);
+  });
+
   it('tells of several runs of a task between two polls, each once and in order', async () => {
     const nas = await startNas();
     const { after } = await watch(bench, nas, results);

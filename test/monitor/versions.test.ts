@@ -53,6 +53,18 @@ forEachDialect('a watch of versions', (dialect) => {
     assert.equal(Date.parse(event.version?.startedAt ?? '') / 1000, oldest?.startedAt);
   });
 
+  it('looks at every task of a few in every poll, for a deletion whose job left no trace in the history', async () => {
+    const nas = await startNas({ size: { tasks: 4, historyDays: 0, scheduled: false } });
+    for (let count = 0; count < 3; count++) backUp(nas, 1, 'success');
+    const { after } = await watch(bench, nas, VERSIONS);
+    const [oldest] = nas.world.versions.of(nas.world.task(1));
+    for (let poll = 0; poll < 3; poll++) await after(60);
+    nas.world.deleteVersions(1, [oldest?.id ?? 0]);
+    nas.world.clearHistory();
+    await after(1);
+    assert.deepEqual(names(await after(600)), ['version.removed']);
+  });
+
   it('tells of each version of a task that is removed', async () => {
     const nas = await startNas();
     const { id, name } = nas.world.addTask({ name: 'Short-lived' });

@@ -14,7 +14,9 @@ export function beginResults(snapshot: Snapshot, isTold: (row: Numbered<Result>)
   const { results, running, now } = snapshot;
   const open = results.rows.filter(({ item }) => !isOver(item));
   const shown = new Set(open.map(({ item }) => item.taskId));
-  const unseen = running.map(({ task }) => task.id ?? 0).filter((id) => !shown.has(id));
+  // Where runs are shown, one that is not was wiped from the history: its end is not going to appear either.
+  const hidden = results.showsRuns === true ? [] : running;
+  const unseen = hidden.map(({ task }) => task.id ?? 0).filter((id) => !shown.has(id));
   // A run may be older than all that a short history holds, for it is not listed while it runs.
   const isShort = results.rows.length < SHORT_HISTORY;
   const before = isShort ? 0 : (results.rows[0]?.id ?? 1) - 1;
@@ -43,7 +45,7 @@ export function compareResults(position: ResultsPosition, snapshot: Snapshot): T
   const ended = results.rows.filter(({ id, at, item }) => open.get(id)?.at === at && isOver(item));
   const appeared = [...late, ...fresh];
   const told = appeared.flatMap((row) =>
-    wasUnseen(position, row, appeared) ? partOf(row, snapshot) : wholeOf(row, snapshot),
+    wasUnseen(position, row, appeared, results) ? partOf(row, snapshot) : wholeOf(row, snapshot),
   );
   const begun = appeared.filter(({ item }) => !isOver(item));
   const known = openJobs(position, snapshot, begun);
@@ -75,10 +77,11 @@ function wasUnseen(
   { unseen }: ResultsPosition,
   { id, item }: Numbered<Result>,
   appeared: readonly Numbered<Result>[],
+  { showsRuns }: Snapshot['results'],
 ): boolean {
   if (!isBackupResult(item) || !unseen.includes(item.taskId ?? 0)) return false;
-  // A NAS that shows this one while it runs would have shown the other, too, had its row not been wiped.
-  if (!isOver(item)) return false;
+  // A NAS that shows runs would have shown that one, too, had its row not been wiped.
+  if (showsRuns === true) return false;
   return !appeared.some(
     (other) => other.id < id && other.item.taskId === item.taskId && isBackupResult(other.item),
   );

@@ -56,7 +56,7 @@ export class VersionReader {
   #inTurn(ids: readonly number[]): number[] {
     const begin = this.#turn % Math.max(1, ids.length);
     this.#turn = begin + IN_TURN;
-    return ids.slice(begin, begin + IN_TURN);
+    return [...ids.slice(begin), ...ids.slice(0, begin)].slice(0, IN_TURN);
   }
 }
 

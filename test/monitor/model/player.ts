@@ -116,15 +116,17 @@ export class Player {
         world.clearHistory();
         break;
       case 'reinstall':
+        reinstall(world, step.first);
+        this.#witness.catchUp();
         // Two installations do not share a second: their first runs would have the same number and time.
         this.#pass(1);
-        reinstall(world, step.first);
         break;
       case 'replace':
-        this.#pass(1);
         this.#placed += 1;
         // No two NASes have tasks with the same keys.
         placeNas(this.#nas, { ...this.#history, seed: step.seed + 1000 * this.#placed });
+        this.#witness.catchUp();
+        this.#pass(1);
         break;
       case 'jump':
         world.jumpClock(step.seconds);

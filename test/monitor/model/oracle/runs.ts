@@ -221,11 +221,30 @@ function demand(segment: Segment, run: Run, what: 'start' | 'end'): Demand {
   }
   const ended = run.end !== undefined && run.end.when <= first.begin;
   const started = run.startedWhen <= first.begin;
-  if (!started) return 'must';
+  if (!started) return what === 'start' && mayPassForAnother(segment, run, first) ? 'may' : 'must';
   if (ended) return demandOfPast(segment, run, first);
   if (what === 'end') return 'must';
   // A NAS that does not list runs cannot tell that this one was there at the beginning.
   return segment.account.listsRuns && segment.plan.start === 'stopped' ? 'never' : 'may';
+}
+
+/**
+ * Whether a run may be taken for the one that its task was at when the watch began, and whose row was wiped: only a NAS
+ * that is known to list runs tells them apart.
+ */
+function mayPassForAnother({ account }: Segment, run: Run, { begin }: Poll): boolean {
+  const ran = account.runs.some(
+    ({ taskId, isBackup, startedWhen, end, wipedWhen }) =>
+      isBackup && taskId === run.taskId && end === undefined && startedWhen <= begin && wipedWhen <= begin,
+  );
+  const earlier = account.runs.some(
+    (other) =>
+      other.isBackup &&
+      other.taskId === run.taskId &&
+      other.startedWhen > begin &&
+      other.startedWhen < run.startedWhen,
+  );
+  return ran && !earlier;
 }
 
 function demandOfPast({ plan, ahead, account }: Segment, run: Run, first: Poll): Demand {

@@ -140,12 +140,33 @@ function follow(segment: Segment, kind: Kind, key: string, index: number, states
     // What came into being since the last poll may be told, as the runs are that it belongs to.
     if (kind === VERSIONS || kind === LOGS)
       paths.push(...seenNow.flatMap((to) => told(segment, kind, undefined, to, key)));
-    // Where the clock of the other NAS was set back, its past lies after the last poll.
-    const beginning = segment.polls[segment.first]?.begin ?? 0;
-    if (kind === LOGS && clockWasSet(segment, beginning, poll.end, true))
+    if (kind === LOGS && isAfterLastPoll(segment, index, key))
       paths.push(...LOG_LEVELS.flatMap((to) => told(segment, kind, undefined, to, key)));
   }
-  return poll.answer === 'doubtful' ? [...paths, ...stays] : paths;
+  const maySlip = poll.answer === 'doubtful' || (kind === VERSIONS && mayHideRemoval(segment, key));
+  return maySlip ? [...paths, ...stays] : paths;
+}
+
+/**
+ * Whether a removal of this version may be noticed late, when its task is looked at in its turn: the job that removed
+ * it was wiped from the history before anybody could see it.
+ */
+function mayHideRemoval({ account }: Segment, key: string): boolean {
+  const taskId = Number(key.slice(0, key.indexOf('/')));
+  return account.runs.some(
+    (run) => !run.isBackup && run.taskId === taskId && run.end === undefined && run.wipedWhen < Infinity,
+  );
+}
+
+/**
+ * Whether a log row of the past of another NAS may lie after the last poll. Photos show only what was logged since that
+ * NAS is there.
+ */
+function isAfterLastPoll(segment: Segment, index: number, key: string): boolean {
+  const beginning = segment.polls[segment.first]?.begin ?? 0;
+  if (clockWasSet(segment, beginning, segment.polls[index]?.end ?? 0, true)) return true;
+  const last = segment.polls.slice(0, index).findLast(({ answer }) => answer === 'whole');
+  return Number(key.slice(key.indexOf('@') + 1)) >= (last?.nasBegin ?? 0);
 }
 
 function told(
