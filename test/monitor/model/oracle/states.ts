@@ -192,8 +192,9 @@ function baseline(segment: Segment, index: number): 'old' | 'new' | 'unclear' {
   const beginning = polls[segment.first];
   if (poll === undefined || beginning === undefined || poll.era === beginning.era) return 'old';
   const known = recognition(segment, poll.era);
-  if (known >= 0 && index > known)
-    return polls[known]?.undone === true && index === known + 1 ? 'unclear' : 'old';
+  // What a crash has undone is recognised once more by the next poll that is answered.
+  const isKept = polls.slice(known, index).some(({ answer, undone }) => answer === 'whole' && !undone);
+  if (known >= 0 && index > known) return isKept ? 'old' : 'unclear';
   if (eraOf(segment, poll).why === 'reinstalled') return 'unclear';
   // A doubtful poll may have begun afresh already.
   const isFirst = !polls.slice(0, index).some(({ era, answer }) => era === poll.era && answer === 'doubtful');
