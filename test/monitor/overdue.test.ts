@@ -83,6 +83,30 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     assert.equal(recovered.health?.overdue, false);
   });
 
+  it('gives a second episode after the same success an id of its own', async () => {
+    const { nas, task, deviceId } = await start();
+    const position = memoryPosition();
+    const { after } = await watch(bench, nas, { ...OVERDUE, position });
+    nas.world.setDeviceOnline(deviceId, false);
+    const told = await days(5, after);
+    const { schedule } = task;
+    nas.world.changeTask(task.id, { schedule: { ...schedule, enabled: false } });
+    told.push(...(await days(1, after)));
+    nas.world.changeTask(task.id, { schedule });
+    told.push(...(await days(1, after)));
+    nas.world.setDeviceOnline(deviceId, true);
+    told.push(...(await days(2, after)));
+    assert.deepEqual(names(told), [
+      'device.overdue',
+      'device.recovered',
+      'device.overdue',
+      'device.recovered',
+    ]);
+    const [first, , second] = told.map(({ id }) => id.split('/').at(-1) ?? '');
+    assert.equal(second, `${first ?? ''}#2`);
+    assert.equal(new Set(told.map(({ id }) => id)).size, 4);
+  });
+
   it('tells of one that is overdue when it begins, and not again after a restart', async () => {
     const { nas, deviceId } = await start();
     nas.world.setDeviceOnline(deviceId, false);

@@ -5,7 +5,7 @@ import { eventOf, type Happening, noticed, seconds } from './happening.js';
 /**
  * Devices whose next backup has become overdue, and those that are not any more: once per episode, however many of
  * a device's tasks are concerned. Those that are overdue when the watch begins are told of too.
- * @param known the episodes that were told of
+ * @param known the last episode of each device that was told of
  * @param now milliseconds since the epoch
  */
 export function compareOverdue(
@@ -13,20 +13,24 @@ export function compareOverdue(
   devices: ReadonlyMap<number, DeviceHealth>,
   now: number,
 ): { happenings: Happening[]; position: readonly OverduePosition[] } {
-  const over = known.filter(({ id }) => devices.get(id)?.overdue !== true);
-  const isKnown = new Set(known.map(({ id }) => id));
+  const last = new Map(known.map((episode) => [episode.id, episode]));
+  const over = known.filter(({ id, isOver }) => isOver !== true && devices.get(id)?.overdue !== true);
   const begun = [...devices.values()].flatMap((health) => {
     const late = health.overdue ? latestOf(health) : undefined;
-    return late && health.id !== null && !isKnown.has(health.id)
-      ? [{ health, late, episode: { id: health.id, name: health.name, key: keyOf(late) } }]
-      : [];
+    if (!late || health.id === null) return [];
+    const { id, name } = health;
+    const before = last.get(id);
+    if (before && before.isOver !== true) return [];
+    return [{ health, late, episode: { id, name, key: nextKey(before?.key, keyOf(late)) } }];
   });
+  for (const episode of over) last.set(episode.id, { ...episode, isOver: true });
+  for (const { episode } of begun) last.set(episode.id, episode);
   return {
     happenings: [
       ...over.map((episode) => recovered(episode, devices.get(episode.id), now)),
       ...begun.map(({ health, late, episode }) => overdue(episode, health, late, now)),
     ],
-    position: [...known.filter((episode) => !over.includes(episode)), ...begun.map(({ episode }) => episode)],
+    position: [...last.values()].filter(({ id }) => devices.has(id)),
   };
 }
 
@@ -71,7 +75,13 @@ function latestOf({ tasks }: DeviceHealth): DeviceTaskHealth | undefined {
   return late.sort((a, b) => (a.overdueAt ?? '').localeCompare(b.overdueAt ?? ''))[0];
 }
 
-/** What tells one episode from every other: the success after which none came. */
+/** The same success may be missed again, as when a schedule was paused meanwhile: that is another episode. */
+function nextKey(before: string | undefined, key: string): string {
+  const [last, count = '1'] = before?.split('#') ?? [];
+  return last === key ? `${key}#${Number(count) + 1}` : key;
+}
+
+/** What tells an episode from others: the success after which none came. */
 function keyOf({ lastSuccessResultId, lastSuccessAt, overdueAt }: DeviceTaskHealth): string {
   return lastSuccessResultId === null
     ? `never@${seconds(overdueAt)}`

@@ -20,7 +20,7 @@ export interface Position {
   readonly warnings?: StreamPosition;
   readonly tasks?: readonly TaskPosition[];
   readonly devices?: DevicesPosition;
-  /** Devices that were told to be overdue. */
+  /** The last episode of each device that was told to be overdue. */
   readonly overdue?: readonly OverduePosition[];
   /** Versions by the id of their task. */
   readonly versions?: Readonly<Record<string, readonly Numbered[]>>;
@@ -84,6 +84,8 @@ export interface OverduePosition {
   readonly name: string | null;
   /** What tells it from the device's other episodes. */
   readonly key: string;
+  /** Whether its end was told. */
+  readonly isOver?: true;
 }
 
 /** A position of which nothing has begun. @param now epoch seconds */
