@@ -112,6 +112,25 @@ describe('the outcome of machines', () => {
     assert.ok(Number(to) < begin + 300);
   });
 
+  it('is waited for while the NAS is busy, but not for ever', async () => {
+    for (const [busyPolls, machines] of [
+      [1, 3],
+      [10, 0],
+    ] as const) {
+      const { nas, fleet } = await startFleet(bench.startNas);
+      const { after } = await watch(bench, nas, BACKUPS);
+      nas.faults.add({ kind: 'code', code: 117, method: 'list_device_transfer_size', times: Infinity });
+      nas.world.nextOutcome(fleet.id, { outcome: 'success', durationSeconds: 30 });
+      nas.world.startBackup([fleet.id]);
+      const told = await after(600);
+      for (let poll = 1; poll < busyPolls; poll++) told.push(...(await after(60)));
+      nas.faults.clear();
+      told.push(...(await after(60)));
+      assert.deepEqual(names(told), ['backup.started', 'backup.succeeded']);
+      assert.equal(told[1]?.devices?.length, machines);
+    }
+  });
+
   it('is an empty list when the NAS does not tell', async () => {
     const { nas, fleet } = await startFleet(bench.startNas);
     const { after } = await watch(bench, nas, BACKUPS);

@@ -76,6 +76,31 @@ forEachDialect('a watch of versions', (dialect) => {
     assert.deepEqual(told[0]?.task, { id, name });
   });
 
+  it('tells of none that there were before it began, though DSM did not list them then', async () => {
+    const nas = await startNas();
+    backUp(nas, 1, 'success');
+    nas.faults.add({ kind: 'code', code: 1001, method: 'list', api: 'SYNO.ActiveBackup.Version', times: 50 });
+    const { after } = await watch(bench, nas, VERSIONS);
+    nas.faults.clear();
+    assert.deepEqual(await after(60), []);
+    assert.deepEqual(await after(60), []);
+    backUp(nas, 1, 'success');
+    assert.deepEqual(names(await after(60)), ['version.added']);
+  });
+
+  it('tells the first versions of a new task, though DSM did not list them at first', async () => {
+    const nas = await startNas();
+    const { after } = await watch(bench, nas, VERSIONS);
+    const { id } = nas.world.addTask({ name: 'New' });
+    backUp(nas, id, 'success');
+    nas.faults.add({ kind: 'code', code: 1001, method: 'list', api: 'SYNO.ActiveBackup.Version', times: 50 });
+    await after(60);
+    nas.faults.clear();
+    const told = [...(await after(60)), ...(await after(60))];
+    assert.deepEqual(names(told), ['version.added']);
+    assert.equal(told[0]?.task?.id, id);
+  });
+
   it('tells of those that came while nobody watched', async () => {
     const nas = await startNas();
     const position = memoryPosition();

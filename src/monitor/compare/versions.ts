@@ -23,24 +23,28 @@ export function versionsOf({ versions }: Pick<SeenVersions, 'versions'>): Known 
 
 /**
  * Versions that are new or gone.
- * @param names what removed tasks were called
+ * @param tasksBefore the tasks that there were
  */
 export function compareVersions(
   known: Known,
   seen: SeenVersions,
-  names: readonly TaskPosition[] = [],
+  tasksBefore: readonly TaskPosition[] = [],
 ): { happenings: Happening[]; position: Known } {
   const tasks = new Map(seen.tasks.map(({ task }) => [task.id ?? 0, task]));
   const kept = Object.entries(known).filter(([taskId]) => tasks.has(Number(taskId)));
   const gone = Object.entries(known).filter(([taskId]) => !tasks.has(Number(taskId)));
+  const isOld = new Set(tasksBefore.map(({ id }) => id));
+  const unread = [...tasks.keys()].filter((id) => !isOld.has(id) && known[id] === undefined);
   const lost = gone.flatMap(([id, versions]) => {
-    const name = names.find((task) => task.id === Number(id))?.name ?? null;
+    const name = tasksBefore.find((task) => task.id === Number(id))?.name ?? null;
     return versions.map((version) => removed({ id: Number(id), name }, null, version, seen.now));
   });
   const compared = [...seen.versions].flatMap(([taskId, found]) => {
     const task = tasks.get(taskId);
     if (!task) return [];
-    const before = known[taskId] ?? [];
+    const before = known[taskId] ?? (isOld.has(taskId) ? undefined : []);
+    // Nobody could say so far which versions it has.
+    if (!before) return [];
     const about: About = [{ id: taskId, name: task.name }, onlyDevice(task)];
     const now = finished(found);
     return [
@@ -54,7 +58,12 @@ export function compareVersions(
   });
   return {
     happenings: [...compared, ...lost],
-    position: { ...Object.fromEntries(kept), ...versionsOf(seen) },
+    position: {
+      ...Object.fromEntries(kept),
+      // A new task has no versions yet, also where DSM does not say so.
+      ...Object.fromEntries(unread.map((id) => [id, []])),
+      ...versionsOf(seen),
+    },
   };
 }
 

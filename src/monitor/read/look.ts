@@ -6,6 +6,7 @@ import { parseStorages, type Storage } from '../../abb/shapes/storage.js';
 import type { Access } from '../../abb/operation.js';
 import { OUTCOME } from '../../abb/words.js';
 import { isOver } from '../compare/result-events.js';
+import type { DeviceOutcome } from '../events.js';
 import { HealthKeeper } from '../health/keeper.js';
 import type { ListReading, Numbered, SeenTask, Snapshot } from '../snapshot.js';
 import { together, type Wants } from '../wants.js';
@@ -21,6 +22,9 @@ import { VersionReader } from './versions.js';
 
 const HOUR_MS = 3_600_000;
 
+// After so many polls in a row the end of a run is told without its machines: that it ended matters more.
+const BUSY_AT_MOST = 3;
+
 /** The jobs that run, however far back in the history they began. */
 const OPEN_JOBS: Call = {
   method: RESULTS.method,
@@ -35,6 +39,7 @@ export class Look {
   readonly #versions = new VersionReader();
   readonly #health: HealthKeeper;
   #tasksAt = -Infinity;
+  #outcomesBusy = 0;
 
   constructor(private readonly nas: Access) {
     this.#health = new HealthKeeper(nas);
@@ -107,9 +112,7 @@ export class Look {
     for (const watch of watches) for (const job of watch.endedJobs(snapshot)) ended.set(job.id, job);
     const judged = wants.health ? this.#health.newlyEnded(snapshot.results.rows) : [];
     const asked = new Map([...(wants.outcomes ? ended : []), ...judged.map((job) => [job.id, job] as const)]);
-    const call = outcomesCall([...asked.values()]);
-    const [answer] = call ? await this.nas.callAll([call]) : [];
-    const outcomes = answer && 'data' in answer ? parseOutcomes(answer.data) : snapshot.outcomes;
+    const outcomes = (await this.#outcomesOf([...asked.values()])) ?? snapshot.outcomes;
     if (isDoubtful) this.#health.doubt();
     const { now, tasks } = snapshot;
     const news = { now, tasks, ended: judged, outcomes };
@@ -119,6 +122,23 @@ export class Look {
     const isAll = isDoubtful || watches.some((watch) => watch.lacksVersions);
     const versions = await this.#versions.read(this.nas, snapshot.tasks, taskIds, isAll);
     return { ...snapshot, outcomes, health, versions };
+  }
+
+  /**
+   * How the machines of these runs came out.
+   * @returns undefined when there is nothing to ask, or the NAS does not tell
+   * @throws AbbError when it is busy: what is told without them now is not told again
+   */
+  async #outcomesOf(
+    ended: readonly Numbered<Result>[],
+  ): Promise<ReadonlyMap<number, DeviceOutcome[]> | undefined> {
+    const call = outcomesCall(ended);
+    const [answer] = call ? await this.nas.callAll([call]) : [];
+    if (!answer) return undefined;
+    const isBusy = 'error' in answer && answer.error.code === 'ABB_BUSY';
+    this.#outcomesBusy = isBusy ? this.#outcomesBusy + 1 : 0;
+    if (isBusy && this.#outcomesBusy <= BUSY_AT_MOST) throw answer.error;
+    return 'data' in answer ? parseOutcomes(answer.data) : undefined;
   }
 
   async #log<T>(
