@@ -2,7 +2,15 @@
 import { RESULT_STATUS } from '../../../../simulator/world/codes.js';
 import type { AbbEvent, EventName } from '../../../../src/monitor/index.js';
 import type { MachinePart, Poll, Run } from '../account.js';
-import { clockWasSet, firstShown, iso, newestBefore, recognition, seen, type Segment } from './segment.js';
+import {
+  clockWasSet,
+  firstShown,
+  iso,
+  keptRecognition,
+  newestBefore,
+  seen,
+  type Segment,
+} from './segment.js';
 
 /** An event that there must or may be. */
 interface Expected {
@@ -229,22 +237,22 @@ function demand(segment: Segment, run: Run, what: 'start' | 'end'): Demand {
 }
 
 /**
- * Whether a run may be taken for the one that its task was at when the watch began, and whose row was wiped: only a NAS
- * that is known to list runs tells them apart.
+ * Whether a run may be taken for the one that its task was at when the watch began, and whose row was wiped: where runs
+ * are not listed, and where it is not known yet that they are, nothing tells them apart.
  */
 function mayPassForAnother({ account }: Segment, run: Run, { begin }: Poll): boolean {
-  const ran = account.runs.some(
-    ({ taskId, isBackup, startedWhen, end, wipedWhen }) =>
-      isBackup && taskId === run.taskId && end === undefined && startedWhen <= begin && wipedWhen <= begin,
+  const others = account.runs.filter((other) => other.isBackup && other.taskId === run.taskId);
+  const ran = others.some(
+    ({ startedWhen, end, wipedWhen }) =>
+      startedWhen <= begin &&
+      (end?.when ?? Infinity) > begin &&
+      wipedWhen <= (account.listsRuns ? begin : run.startedWhen),
   );
-  const earlier = account.runs.some(
-    (other) =>
-      other.isBackup &&
-      other.taskId === run.taskId &&
-      other.startedWhen > begin &&
-      other.startedWhen < run.startedWhen,
+  const isFirst = !others.some(
+    ({ startedWhen, wipedWhen }) =>
+      startedWhen > begin && startedWhen < run.startedWhen && wipedWhen === Infinity,
   );
-  return ran && !earlier;
+  return ran && isFirst;
 }
 
 function demandOfPast({ plan, ahead, account }: Segment, run: Run, first: Poll): Demand {
@@ -274,7 +282,7 @@ function demandInLaterEra(segment: Segment, run: Run): Demand {
   const last = before.findLast(({ answer, undone }) => answer === 'whole' && !undone);
   const latest = before.findLast(({ answer }) => answer === 'whole' || answer === 'doubtful');
   if (last === undefined || latest === undefined) return 'may';
-  const known = segment.polls[recognition(segment, run.era)];
+  const known = segment.polls[keptRecognition(segment, run.era)];
   if (known !== undefined && run.startedWhen > known.end) return 'must';
   if (clockWasSet(segment, last.begin, known?.end ?? Infinity)) return 'may';
   if (run.startedAt < last.nasBegin) return 'never';

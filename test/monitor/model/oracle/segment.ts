@@ -72,6 +72,14 @@ export function recognition(segment: Segment, era: number): number {
   return found;
 }
 
+/** The same without what a crash has undone: the next poll that is answered recognises it once more. */
+export function keptRecognition(segment: Segment, era: number): number {
+  const first = recognition(segment, era);
+  return segment.polls.findIndex(
+    ({ answer, undone }, index) => first >= 0 && index >= first && answer === 'whole' && !undone,
+  );
+}
+
 const recognitions = new WeakMap<Segment, Map<number, number>>();
 
 function recognise(segment: Segment, era: number): number {

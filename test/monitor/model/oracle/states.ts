@@ -1,7 +1,7 @@
 /** What has a state (tasks, devices, versions, log rows): each change between two polls once, and nothing else. */
 import type { AbbEvent, EventName } from '../../../../src/monitor/index.js';
 import type { Photo, Poll } from '../account.js';
-import { clockWasSet, eraOf, recognition, type Segment } from './segment.js';
+import { clockWasSet, eraOf, keptRecognition, recognition, type Segment } from './segment.js';
 
 /** One kind of thing that a poll sees as it is at that moment. */
 interface Kind {
@@ -192,9 +192,8 @@ function baseline(segment: Segment, index: number): 'old' | 'new' | 'unclear' {
   const beginning = polls[segment.first];
   if (poll === undefined || beginning === undefined || poll.era === beginning.era) return 'old';
   const known = recognition(segment, poll.era);
-  // What a crash has undone is recognised once more by the next poll that is answered.
-  const isKept = polls.slice(known, index).some(({ answer, undone }) => answer === 'whole' && !undone);
-  if (known >= 0 && index > known) return isKept ? 'old' : 'unclear';
+  const kept = keptRecognition(segment, poll.era);
+  if (known >= 0 && index > known) return kept >= 0 && index > kept ? 'old' : 'unclear';
   if (eraOf(segment, poll).why === 'reinstalled') return 'unclear';
   // A doubtful poll may have begun afresh already.
   const isFirst = !polls.slice(0, index).some(({ era, answer }) => era === poll.era && answer === 'doubtful');
