@@ -68,7 +68,7 @@ describe('abb-watch', () => {
   }
 
   const eventOf = (message: { payload?: unknown }) => message.payload as AbbEvent;
-  const files = () => readdir(path.join(userDir, 'abb-watch'));
+  const files = () => readdir(path.join(userDir, 'abb-watch')).catch((): string[] => []);
 
   it('sends an event on its first output, named by its topic', async () => {
     const nas = await startNas();
@@ -190,6 +190,32 @@ describe('abb-watch', () => {
       account,
     );
     assert.deepEqual(await files(), ['kept.json']);
+  });
+
+  it('forgets where it was when the subflow that it is in is deleted, and only then', async () => {
+    const nas = await startNas();
+    const watch = { ...watchNode('watch', FAILED), z: 'inner', wires: [[], []] };
+    const subflows = [
+      { id: 'inner', type: 'subflow', name: 'inner', in: [], out: [] },
+      watch,
+      { id: 'outer', type: 'subflow', name: 'outer', in: [], out: [] },
+      onTab('nested', 'subflow:inner', { z: 'outer' }),
+    ];
+    const uses = (...ids: [string, string][]) => [
+      ...flowOf(sessionNode(nas)),
+      ...subflows,
+      ...ids.map(([id, type]) => onTab(id, type)),
+    ];
+    await nodeRed.start(uses(['one', 'subflow:inner'], ['two', 'subflow:outer']), account);
+    const known = ['one-watch.json', 'two-nested-watch.json'];
+    await until('both positions', 10, async () => ((await files()).length === 2 ? true : undefined));
+    assert.deepEqual((await files()).sort(), known);
+    await nodeRed.deploy(uses(['one', 'subflow:inner'], ['two', 'subflow:outer']), 'full', account);
+    assert.deepEqual((await files()).sort(), known);
+    await nodeRed.deploy(uses(['two', 'subflow:outer']), 'full', account);
+    assert.deepEqual(await files(), ['two-nested-watch.json']);
+    await nodeRed.stop();
+    assert.deepEqual(await files(), ['two-nested-watch.json']);
   });
 
   it('goes on where it stopped when it was disabled meanwhile', async () => {

@@ -60,15 +60,15 @@ export class WatchNode {
     this.#status.close();
     const watcher = await this.#started;
     await watcher?.close();
-    if (removed && !this.#isInFlows()) await this.#position.remove();
+    // Of a node in a subflow Node-RED never says so.
+    const mayBeGone = removed || this.config._alias !== undefined;
+    if (mayBeGone && !this.#isInFlows()) await this.#position.remove();
   }
 
   #isInFlows(): boolean {
-    let isThere = false;
-    this.RED.nodes.eachNode(({ id }) => {
-      isThere ||= id === this.node.id;
-    });
-    return isThere;
+    const ids = new Set<string>();
+    this.RED.nodes.eachNode(({ id }) => ids.add(id));
+    return exists(this.node.id, ids);
   }
 
   #share(backup: ActiveBackup | AbbError): SharedMonitor | AbbError {
@@ -124,6 +124,18 @@ export class WatchNode {
     if (!(error instanceof AbbError) || error.code !== 'ABB_NOT_CONFIGURED') this.node.error(error);
     return undefined;
   }
+}
+
+/**
+ * Whether a node belongs to these flows.
+ * @param id of a node in a subflow: that of the instance, which may be in a subflow itself, a dash, and its own there
+ */
+function exists(id: string, ids: ReadonlySet<string>): boolean {
+  if (ids.has(id)) return true;
+  for (let at = id.lastIndexOf('-'); at > 0; at = id.lastIndexOf('-', at - 1)) {
+    if (ids.has(id.slice(at + 1)) && exists(id.slice(0, at), ids)) return true;
+  }
+  return false;
 }
 
 /**

@@ -23,14 +23,22 @@ export function filePosition(file: string): PositionStore {
       return text === undefined ? undefined : (JSON.parse(text) as unknown);
     },
     save: (position) => inTurn(() => replace(file, JSON.stringify(position))),
-    remove: () => inTurn(() => rm(file, { force: true })),
-    setAside: () => inTurn(() => rename(file, `${file}.corrupt`)),
+    remove: () =>
+      inTurn(async () => {
+        for (const each of [file, corrupt(file), unfinished(file)]) await rm(each, { force: true });
+      }),
+    setAside: () => inTurn(() => rename(file, corrupt(file))),
   };
 }
 
+const corrupt = (file: string): string => `${file}.corrupt`;
+
+/** What a crash may leave behind. */
+const unfinished = (file: string): string => `${file}.new`;
+
 async function replace(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const next = `${file}.new`;
+  const next = unfinished(file);
   const handle = await open(next, 'w', ONLY_OWNER);
   try {
     await handle.writeFile(text);
