@@ -113,7 +113,7 @@ export interface DsmList extends PagedList {
 
 /** @param wire the parameters that narrow the list, without those that choose a part of it */
 export function dsmList(
-  access: Access,
+  access: Pick<Access, 'call'>,
   { method, rowsIn, totalIn, idField }: ListMethod,
   wire: WireParameters,
 ): DsmList {

@@ -1,5 +1,5 @@
 import { number, row, type Row, rows } from '../../abb/fields.js';
-import type { ListMethod } from '../../abb/list-operation.js';
+import { dsmList, type ListMethod } from '../../abb/list-operation.js';
 import { newestFirst, type Page } from '../../abb/pages.js';
 import type { WireParameters } from '../../dsm/method.js';
 import { identify, newestTime } from '../compare/stream.js';
@@ -62,7 +62,7 @@ export class ListReader<T> {
   /** Reads on from that page. @param data what DSM answered */
   async finish(data: unknown, needs: readonly Need[], nas: Nas): Promise<ListReading<T>> {
     const begin = this.#begin;
-    const page = this.#page(data);
+    const page = this.#firstPage(data, begin);
     const first = this.#parse(page);
     const isWhole = begin === 0 && page.rows.length >= page.total;
     const rest = { lookedUp: new Map<number, number | null>(), showsRuns: this.#showsRuns };
@@ -111,10 +111,8 @@ export class ListReader<T> {
 
   /** The rows of the list, newest first, in pages. */
   async *#newestFirst(nas: Nas): AsyncGenerator<Numbered<T>[]> {
-    const { idField, method, wire } = this.#list;
-    const fetch = async (offset: number, limit: number) =>
-      this.#page(await nas.call(method, { ...wire, offset, limit }));
-    const pages = newestFirst({ idField, fetch }, { offset: 0, limit: 'all', pageSize: PAGE });
+    const list = dsmList(nas, this.#list, this.#list.wire);
+    const pages = newestFirst(list, { offset: 0, limit: 'all', pageSize: PAGE });
     for await (const page of pages) yield this.#parse(page);
   }
 
@@ -131,16 +129,20 @@ export class ListReader<T> {
 
   /** @param first the rows at the beginning of the list */
   #learn(first: readonly Numbered<T>[], { rows: [...read] }: ListReading<T>): void {
-    const newest = read.at(-1)?.id;
-    this.#direction = first.some(({ id }) => id === newest) ? 'down' : 'up';
+    const ids = new Set(first.map(({ id }) => id));
+    // What holds everything has no direction.
+    if (read.every(({ id }) => ids.has(id))) return;
+    this.#direction = ids.has(read.at(-1)?.id ?? 0) ? 'down' : 'up';
   }
 
-  #page(data: unknown): Page {
+  /** The page with which a look begins. Where DSM does not count, a full page is taken not to be the last. */
+  #firstPage(data: unknown, begin: number): Page {
     const found = rows(row(data)[this.#list.rowsIn]);
-    return { rows: found, total: number(row(data)[this.#list.totalIn]) ?? found.length, raw: data };
+    const atLeast = begin + found.length + (found.length < FIRST_PAGE ? 0 : 1);
+    return { rows: found, total: number(row(data)[this.#list.totalIn]) ?? atLeast, raw: data };
   }
 
-  #parse({ rows: found }: Page): Numbered<T>[] {
+  #parse({ rows: found }: Pick<Page, 'rows'>): Numbered<T>[] {
     return found.map((each) => this.#list.parse(each)).filter((numbered) => numbered !== undefined);
   }
 }
