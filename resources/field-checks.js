@@ -101,9 +101,12 @@
     };
   };
 
-  /** A `validate` function for a number of seconds that is no parameter. */
-  abb.validSeconds = function (value, opt) {
-    if (isBlank(value) || isVariable(String(value)) || Number(value) > 0) return true;
-    return opt ? abb.shared('invalid.seconds') : false;
+  /** Makes a `validate` function for a number that is no parameter. */
+  abb.validBetween = function (min, max) {
+    return function (value, opt) {
+      const number = Number(value);
+      if (isBlank(value) || isVariable(String(value)) || (number >= min && number <= max)) return true;
+      return opt ? abb.shared('invalid.between', { min, max }) : false;
+    };
   };
 })();

@@ -117,6 +117,8 @@ describe('every dialog', () => {
         valueType: 'json',
         sentence: /JSON/i,
       },
+      { type: 'abb-watch', property: 'idle', value: '0', sentence: /from 1 to 604800/ },
+      { type: 'abb-run-backup', property: 'pollInterval', value: '0.1', sentence: /from 1 to 3600/ },
       { type: 'abb-health', property: 'window', value: '400d', sentence: /1 to 365 days/ },
       { type: 'abb-health', property: 'timeZone', value: 'Berlin', sentence: /Europe\/Berlin/ },
       { type: 'abb-health', property: 'maxAge', value: 'soon', sentence: /hours such as 48/ },

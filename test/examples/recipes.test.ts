@@ -314,6 +314,23 @@ describe('the recipe "notify on failure"', () => {
     assert.equal(example.seen('send from here').length, 3);
   });
 
+  it('does not call well again what is only not expected now', async () => {
+    const nas = await startNas({ ...quiet, startAt: Date.now() - 33 * 24 * HOUR });
+    const task = nas.world.addTask({ name: 'Laptop of Anna', backupType: 2, dailyAtHour: 20 });
+    const [deviceId = 0] = task.deviceIds;
+    nas.world.setDeviceOnline(deviceId, true);
+    nas.clock.advance(28 * 24 * HOUR);
+    nas.world.setDeviceOnline(deviceId, false);
+    nas.clock.advance(5 * 24 * HOUR);
+    const example = await startExample(nodeRed, file, nas, fromNow);
+    await look(example, nas);
+    const { topic } = await example.next('send from here');
+    nas.world.changeTask(task.id, { schedule: { ...task.schedule, enabled: false } });
+    await look(example, nas);
+    const device = String(topic).replace('Backup: ', '');
+    assert.equal((await example.next('send from here'))['topic'], `Not overdue any more: ${device}`);
+  });
+
   it('forgets a failed task that is deleted, without calling it well again', async () => {
     const nas = await startNas(nightBegins());
     const example = await startExample(nodeRed, file, nas, fromNow);
