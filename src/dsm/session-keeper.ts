@@ -80,7 +80,10 @@ export class SessionKeeper {
   /** Asks once more what the NAS offers, once for all who want to know at the same time. */
   lookAgain(open: OpenSession): Promise<void> {
     this.#looking ??= discover(this.transport, this.apis)
-      .then((apis) => void (open.apis = apis))
+      .then((apis) => {
+        // Those who joined may have another session than the one that asked.
+        for (const each of [open, this.#known]) if (each) each.apis = apis;
+      })
       .finally(() => {
         this.#looking = undefined;
       });
