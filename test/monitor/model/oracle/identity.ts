@@ -8,7 +8,10 @@ export function judgeIds({ polls }: Segment): string[] {
   polls.forEach((poll, index) => {
     for (const { id, event } of poll.events) {
       const before = bringer.get(id);
-      if (before !== undefined && polls[before]?.undone !== true)
+      // Progress alone is not worth writing down: a crash undoes what was told of it since something else happened.
+      const until = event === 'backup.progress' ? index : (before ?? 0) + 1;
+      const isUndone = polls.slice(before, until).some(({ undone }) => undone);
+      if (before !== undefined && !isUndone)
         complaints.push(`${id} came with poll ${String(before)} and again with poll ${String(index)}`);
       if (!id.startsWith(`${event}/`)) complaints.push(`the id ${id} is not one of ${event}`);
       bringer.set(id, index);

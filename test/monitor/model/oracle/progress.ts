@@ -32,5 +32,8 @@ function ranDuring(poll: Poll, run: Run): boolean {
 }
 
 function isRepeat(polls: readonly Poll[], event: AbbEvent, index: number): boolean {
-  return polls.slice(0, index).some((poll) => poll.undone && poll.events.some(({ id }) => id === event.id));
+  const before = polls
+    .slice(0, index)
+    .findLastIndex(({ events }) => events.some(({ id }) => id === event.id));
+  return before >= 0 && polls.slice(before, index).some(({ undone }) => undone);
 }

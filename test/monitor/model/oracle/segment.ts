@@ -89,7 +89,11 @@ function recognise(segment: Segment, era: number): number {
   const mustShow = (poll: Poll, run: Run): boolean =>
     seen(poll, firstShown(account, run), run.wipedWhen).must;
   const base = account.eras.findLastIndex(
-    ({ why }, index) => index < era && why === 'replaced' && recognition(segment, index) >= 0,
+    ({ why }, index) =>
+      index < era &&
+      why === 'replaced' &&
+      // It may have been installed again before anybody looked.
+      polls.some((poll) => poll.answer === 'whole' && poll.era >= index && poll.era < era),
   );
   const earlier = account.runs.filter(
     // What a crash has undone is not remembered.
