@@ -130,11 +130,14 @@ export class Editor {
     await this.page.waitForTimeout(200);
   }
 
-  /** Types into the TypedInput of a property, as one of its types. */
+  /** Types into the field of a property; into a TypedInput as one of its types. */
   async type(property: string, value: string, type?: string): Promise<void> {
     const field = `$('#node-input-${property}')`;
     if (type !== undefined) await this.page.evaluate(`${field}.typedInput('type', '${type}')`);
-    const row = this.page.locator('.form-row', { has: this.page.locator(`#node-input-${property}`) });
+    const input = this.page.locator(`#node-input-${property}`);
+    // A TypedInput hides it behind one of its own.
+    if (await input.isVisible()) return input.fill(value);
+    const row = this.page.locator('.form-row', { has: input });
     await row.locator('input.red-ui-typedInput-input, .red-ui-typedInput-input input').first().fill(value);
   }
 
