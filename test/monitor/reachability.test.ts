@@ -65,6 +65,35 @@ describe('a watch of a NAS that goes away', () => {
     assert.deepEqual(names(await second.after(60)), ['nas.reachable']);
   });
 
+  it('does not call a NAS lost that has just answered, when only the state could not be completed', async () => {
+    const nas = await startNas();
+    const { after } = await watch(noRetries, nas, {
+      events: ['nas.reachable', 'nas.unreachable'],
+      onState: () => undefined,
+    });
+    nas.faults.add(goAway);
+    await after(60);
+    assert.deepEqual(names(await after(60)), ['nas.unreachable']);
+    nas.faults.clear();
+    for (let backup = 0; backup < 2; backup++) {
+      nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 5 });
+      nas.world.startBackup([1]);
+      nas.clock.advance(60_000);
+      nas.world.advance();
+    }
+    nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });
+    // The last backup of a task that did something else since is looked up for the state alone.
+    nas.world.runPurge(1);
+    nas.clock.advance(60_000);
+    const lookedUp = ({ parameters }: { parameters: Readonly<Record<string, unknown>> }) =>
+      parameters['task_id'] !== undefined || JSON.stringify(parameters['filter']).includes('job_action');
+    nas.faults.add({ ...goAway, method: 'list_result', where: lookedUp });
+    assert.deepEqual(names(await after(60)), ['nas.reachable']);
+    nas.faults.clear();
+    nas.faults.add(goAway);
+    assert.deepEqual(names(await after(60)), ['nas.unreachable']);
+  });
+
   it('shows in the state that the NAS is away', async () => {
     const nas = await startNas();
     const reachable: boolean[] = [];

@@ -62,6 +62,20 @@ forEachDialect('a watch of a NAS to which something happens', (dialect) => {
     });
   }
 
+  it('tells the lines of a log that began anew with an installation, also after the clock was set back', async () => {
+    const nas = await startNas();
+    for (let round = 0; round < 3; round++) backUp(nas, 1, 'failed');
+    const { after } = await watch(bench, nas, { events: ['log.error', 'backup.failed'] });
+    const firstResultId = nas.world.results.newestBackup(1)?.id ?? 0;
+    // A result under an id that is known shows that the history is another one; ids of lines begin at 1.
+    nas.world.reinstallPackage({ firstResultId });
+    nas.world.jumpClock(-10 * 24 * 3600);
+    backUp(nas, 1, 'failed');
+    const told = names(await after(60));
+    assert.deepEqual([...new Set(told)].sort(), ['backup.failed', 'log.error']);
+    assert.deepEqual(await after(60), []);
+  });
+
   it('does not take the past of another NAS for news, and says that it is another', async () => {
     const nas = await startNas();
     backUp(nas, 1);
