@@ -12,8 +12,9 @@ import {
   type AbbMessage,
   collectParameters,
   consumeParameters,
-  type Fields,
   messageParameters,
+  prepareFields,
+  type PreparedFields,
 } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
@@ -67,7 +68,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   readonly #session: SessionNode | undefined;
   readonly #backup: ActiveBackup | AbbError;
   readonly #status: StatusLine;
-  readonly #fields: Fields;
+  readonly #prepared = new Map<Schema, PreparedFields>();
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
 
@@ -80,7 +81,6 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     this.#session = (RED.nodes.getNode(config.session) as SessionNode | null | undefined) ?? undefined;
     this.#backup = this.#session?.backup ?? new AbbError('ABB_NOT_CONFIGURED', 'configuration.noSession');
     this.#status = new StatusLine(node);
-    this.#fields = Object.fromEntries(Object.entries(config));
     if (this.#backup instanceof AbbError) this.#status.failed(this.#backup.short);
   }
 
@@ -106,20 +106,25 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
 
   async #perform(msg: AbbMessage, send: Send): Promise<void> {
     const { operation, params, isSetting } = this.#choose(messageParameters(msg));
-    const given = await collectParameters(
-      this.RED,
-      this.node,
-      isSetting ? this.#fields : {},
-      operation.parameters,
-      msg,
-      params,
-    );
+    const fields = isSetting
+      ? this.#fieldsFor(operation.parameters)
+      : prepareFields({}, operation.parameters);
+    const given = await collectParameters(this.RED, this.node, fields, msg, params);
     consumeParameters(msg);
     if (this.#backup instanceof AbbError) throw this.#backup;
     this.#status.busy(text('status.asking'));
     if (isTrue(this.config.split) && isList(operation))
       await this.#split(this.#backup, operation, given, msg, send);
     else await this.#answer(this.#backup, operation, given, msg, send);
+  }
+
+  /** What the node's own fields give to the operation that it is set to. */
+  #fieldsFor(schema: Schema): PreparedFields {
+    const known = this.#prepared.get(schema);
+    if (known) return known;
+    const prepared = prepareFields(Object.fromEntries(Object.entries(this.config)), schema);
+    this.#prepared.set(schema, prepared);
+    return prepared;
   }
 
   #choose(params: Given): Chosen<Operation<S, R> | Operation<Schema, R>> {

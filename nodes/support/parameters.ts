@@ -12,6 +12,36 @@ export interface AbbMessage extends NodeMessage {
 /** What the dialog of a node stored, by name; a field's type stands under its name and `Type`. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** The fields of a node that an operation takes, as they stay from one message to the next. */
+export interface PreparedFields {
+  readonly schema: Schema;
+  /** What the dialog itself gives. */
+  readonly fixed: Given;
+  /** What has to be looked up for each message. */
+  readonly live: readonly LiveField[];
+}
+
+/** A field that says where its value comes from: a message, a context, the environment, an expression. */
+interface LiveField {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+}
+
+/** Tells apart, once for all messages, what a node gives and what it looks up. */
+export function prepareFields(settings: Fields, schema: Schema): PreparedFields {
+  const fixed: Record<string, unknown> = {};
+  const live: LiveField[] = [];
+  for (const name of Object.keys(schema)) {
+    const field = fieldOf(name);
+    const value = settings[field];
+    const source = liveField(name, value, settings[`${field}Type`]);
+    if (source) live.push(source);
+    else if (value !== undefined) fixed[name] = value;
+  }
+  return { schema, fixed, live };
+}
+
 /**
  * Collects the parameters of an operation: what the message names wins over the fields of the node. Both are only
  * collected here; whether they make sense is the operation's to judge.
@@ -21,21 +51,15 @@ export type Fields = Readonly<Record<string, unknown>>;
 export async function collectParameters(
   RED: NodeAPI,
   node: Node,
-  settings: Fields,
-  schema: Schema,
+  { schema, fixed, live }: PreparedFields,
   msg: AbbMessage,
   fromMessage: Given,
 ): Promise<Given> {
-  const fields: Record<string, unknown> = {};
-  const pending: Promise<void>[] = [];
-  for (const name of Object.keys(schema)) {
-    if (Object.hasOwn(fromMessage, name)) continue;
-    const value = evaluateField(RED, node, settings, name, msg);
-    if (value instanceof Promise) pending.push(value.then((found) => void (fields[name] = found)));
-    else fields[name] = value;
-  }
+  const wanted = live.filter(({ name }) => !Object.hasOwn(fromMessage, name));
   // Most fields are fixed; waiting for none costs a message nothing.
-  if (pending.length > 0) await Promise.all(pending);
+  if (wanted.length === 0) return override(schema, fixed, fromMessage);
+  const found = await Promise.all(wanted.map((field) => lookUp(RED, node, field, msg)));
+  const fields = { ...fixed, ...Object.fromEntries(wanted.map(({ name }, index) => [name, found[index]])) };
   return override(schema, fields, fromMessage);
 }
 
@@ -64,12 +88,19 @@ function fieldOf(parameter: string): string {
 // Types whose text the parameters themselves can read: `str`, `num` and `bool` as Node-RED calls them, and choices.
 const FIXED: ReadonlySet<string> = new Set(['str', 'num', 'bool', 'word']);
 
-/** The value of one field, or a promise of it. A blank one is not given, one without a type is a value as it stands. */
-function evaluateField(RED: NodeAPI, node: Node, fields: Fields, name: string, msg: AbbMessage): unknown {
-  const field = fieldOf(name);
-  const value = fields[field];
-  const type = fields[`${field}Type`];
-  if (typeof value !== 'string' || value === '' || typeof type !== 'string' || FIXED.has(type)) return value;
+/** A field that has to be looked up. A blank one is not given, one without a type is a value as it stands. */
+function liveField(name: string, value: unknown, type: unknown): LiveField | undefined {
+  if (typeof value !== 'string' || value === '' || typeof type !== 'string' || FIXED.has(type))
+    return undefined;
+  return { name, value, type };
+}
+
+function lookUp(
+  RED: NodeAPI,
+  node: Node,
+  { name, value, type }: LiveField,
+  msg: AbbMessage,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     RED.util.evaluateNodeProperty(value, type, node, msg, (error, result: unknown) => {
       if (error) reject(error);

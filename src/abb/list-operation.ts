@@ -80,8 +80,7 @@ export function listOperation<S extends Schema, Item>(
   async function run(access: Access, values: Values<S>): Promise<Answer<readonly Item[]>> {
     const wire = await declaration.toWire(values, access);
     const list = dsmList(access, declaration, wire);
-    const read: Page[] = [];
-    for await (const page of walk(list, declaration.paging, values, 'together')) read.push(page);
+    const read = await readTogether(list, declaration.paging, values);
     return answer(together(read), access, values, wire);
   }
 
@@ -165,6 +164,18 @@ async function countRows(known: number, isRow: (position: number) => Promise<boo
   return least;
 }
 
+/** All pages of a list that are wanted, in as few requests as may be: they are put together anyway. */
+async function readTogether<S extends Schema>(
+  list: DsmList,
+  paging: Paging<S>,
+  values: Values<S>,
+): Promise<Page[]> {
+  if (paging.kind === 'whole' || paging.kind === 'sizeable') return [await list.fetchAll()];
+  const read: Page[] = [];
+  for await (const page of walk(list, paging, values, 'together')) read.push(page);
+  return read;
+}
+
 /** The pages of a list: few and large when they are put together anyway, small when each is sent on. */
 async function* walk<S extends Schema>(
   list: DsmList,
@@ -177,8 +188,7 @@ async function* walk<S extends Schema>(
       yield await list.fetchAll();
       return;
     case 'sizeable':
-      if (purpose === 'together') yield await list.fetchAll();
-      else yield* asListed(list, 'all', paging.pageSize);
+      yield* asListed(list, 'all', paging.pageSize);
       return;
     case 'head': {
       const limit = paging.limit(values);

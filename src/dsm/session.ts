@@ -86,7 +86,7 @@ export class DsmSession {
    */
   async call(method: DsmMethod, parameters: WireParameters, signal: AbortSignal = NEVER): Promise<unknown> {
     this.#checkAllowed(method);
-    if (method.effect === 'read') return this.#join(method, parameters, signal);
+    if (method.effect === 'read') return await this.#join(method, parameters, signal);
     if (this.state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
     manyListeners(signal);
     return this.#withdrawable(signal, (flight) => this.#act(method, parameters, flight));

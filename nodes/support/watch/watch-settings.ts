@@ -3,7 +3,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { ids, names, optional } from '../../../src/abb/parameters/kinds.js';
 import { readParameters } from '../../../src/abb/parameters/read.js';
 import { EVENT_NAMES, type EventName, type Start, type WatcherOptions } from '../../../src/monitor/index.js';
-import { collectParameters } from '../parameters.js';
+import { collectParameters, prepareFields } from '../parameters.js';
 
 /** What the dialog of `abb-watch` stores. */
 export interface WatchConfig extends NodeDef {
@@ -39,7 +39,7 @@ const FILTERS = {
  * @throws AbbError ABB_BAD_PARAMETER for a filter that cannot be read
  */
 export async function watchSettings(RED: NodeAPI, node: Node, config: WatchConfig): Promise<WatchSettings> {
-  const given = await collectParameters(RED, node, { ...config }, FILTERS, {}, {});
+  const given = await collectParameters(RED, node, prepareFields({ ...config }, FILTERS), {}, {});
   const filters = readParameters(FILTERS, given, new Date());
   const events = chosenEvents(config.events);
   return {
