@@ -6,8 +6,8 @@ import type { Dispatcher } from 'undici';
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The whole body, as it was sent; empty unless the status is 200. */
-  readonly body: Buffer;
+  /** The body in the parts in which it came, as it was sent; empty unless the status is 200. */
+  readonly parts: readonly Buffer[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface HttpAnswer {
 export class Exchange implements Dispatcher.DispatchHandler {
   /** Rejected with what undici reports, or with the reason of `abort`. */
   readonly answer: Promise<HttpAnswer>;
-  readonly #chunks: Buffer[] = [];
+  readonly #parts: Buffer[] = [];
   #status = 0;
   #headers: IncomingHttpHeaders = {};
   #controller: Dispatcher.DispatchController | undefined;
@@ -59,8 +59,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status >= 200 && status !== 200) this.#turnAway(controller);
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+  onResponseData(_controller: Dispatcher.DispatchController, part: Buffer): void {
+    this.#parts.push(part);
   }
 
   onResponseEnd(): void {
@@ -78,11 +78,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #finish(): void {
-    const body = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
-    this.#resolve({
-      status: this.#status,
-      headers: this.#headers,
-      body: body ?? Buffer.concat(this.#chunks),
-    });
+    this.#resolve({ status: this.#status, headers: this.#headers, parts: this.#parts });
   }
 }

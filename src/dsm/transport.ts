@@ -6,6 +6,7 @@ import { type buildConnector, Pool } from 'undici';
 import { TransportError } from './errors.js';
 import { Exchange, type HttpAnswer } from './exchange.js';
 import { errorCode, explainFailure } from './network-failures.js';
+import { textOf } from './reply-text.js';
 import { type Trust, connector } from './trust.js';
 import type { Withdrawal } from './withdrawal.js';
 
@@ -149,9 +150,10 @@ export class Transport {
     pool.close().then(forget, forget);
   }
 
-  async #read({ status, headers, body }: HttpAnswer): Promise<unknown> {
+  async #read({ status, headers, parts }: HttpAnswer): Promise<unknown> {
     if (status !== 200) throw this.#badStatus(status);
-    const text = (headers['content-encoding'] === 'gzip' ? await this.#unzip(body) : body).toString('utf8');
+    const plain = headers['content-encoding'] === 'gzip' ? [await this.#unzip(Buffer.concat(parts))] : parts;
+    const text = textOf(plain);
     try {
       return JSON.parse(text) as unknown;
     } catch {
