@@ -20,13 +20,13 @@ describe(`a watch whose process is killed ${KILLS} times`, () => {
     told = killed.lines.flatMap(({ event, ...line }) => (event === undefined ? [] : [{ ...line, event }]));
   });
 
-  it('loses no start and no end of a backup', () => {
+  it('loses no start of a backup and no end of any job', () => {
     const ids = new Set(told.map(({ event }) => event.id));
     const runs = killed.account.runs.filter((run) => run.startedWhen > killed.begin);
     assert.ok(runs.length > KILLS, `${runs.length} runs are too few to show anything`);
-    for (const { resultId, startedAt } of runs) {
+    for (const { resultId, startedAt, isBackup } of runs) {
       const key = `/result/${resultId}@${startedAt}`;
-      assert.ok(ids.has(`backup.started${key}`), `no start of ${key}`);
+      assert.equal(ids.has(`backup.started${key}`), isBackup, `the start of ${key}`);
       const ends = [...ids].filter((id) => id.endsWith(key) && !id.startsWith('backup.started'));
       assert.equal(ends.length, 1, `the ends of ${key} are ${ends.join()}`);
     }

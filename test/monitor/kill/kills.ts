@@ -34,6 +34,9 @@ export interface Killed {
 const TASKS = 4;
 const OUTCOMES: readonly [Outcome, ...Outcome[]] = ['success', 'partial', 'failed', 'cancelled', 'no_backup'];
 
+/** Twenty minutes before the NAS looks for versions that it need not keep: that job, too, has an end to be told. */
+const BEGIN = Date.UTC(2026, 10, 23, 14, 30);
+
 /** How long a process lives at most before it is killed, milliseconds. */
 const LONGEST_LIFE_MS = 250;
 
@@ -47,6 +50,7 @@ export async function killAgainAndAgain(kills: number, seed: number): Promise<Ki
     protocol: 'http',
     encryptionBits: 1024,
     speed: 0,
+    startAt: BEGIN,
     size: { tasks: TASKS, devicesPerTask: 2, historyDays: 2, scheduled: false },
   });
   try {
