@@ -68,9 +68,9 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   readonly #session: SessionNode | undefined;
   readonly #backup: ActiveBackup | AbbError;
   readonly #status: StatusLine;
-  readonly #prepared = new Map<Schema, PreparedFields>();
   readonly #closing = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
+  #fields: PreparedFields | undefined;
 
   constructor(
     private readonly RED: NodeAPI,
@@ -107,7 +107,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   async #perform(msg: AbbMessage, send: Send): Promise<void> {
     const { operation, params, isSetting } = this.#choose(messageParameters(msg));
     const fields = isSetting
-      ? this.#fieldsFor(operation.parameters)
+      ? this.#ownFields(operation.parameters)
       : prepareFields({}, operation.parameters);
     const given = await collectParameters(this.RED, this.node, fields, msg, params);
     consumeParameters(msg);
@@ -118,13 +118,10 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     else await this.#answer(this.#backup, operation, given, msg, send);
   }
 
-  /** What the node's own fields give to the operation that it is set to. */
-  #fieldsFor(schema: Schema): PreparedFields {
-    const known = this.#prepared.get(schema);
-    if (known) return known;
-    const prepared = prepareFields(Object.fromEntries(Object.entries(this.config)), schema);
-    this.#prepared.set(schema, prepared);
-    return prepared;
+  /** What the node's own fields give to the operation that it is set to, which stays the same. */
+  #ownFields(schema: Schema): PreparedFields {
+    this.#fields ??= prepareFields(Object.fromEntries(Object.entries(this.config)), schema);
+    return this.#fields;
   }
 
   #choose(params: Given): Chosen<Operation<S, R> | Operation<Schema, R>> {

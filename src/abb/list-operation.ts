@@ -110,17 +110,20 @@ export interface DsmList extends PagedList {
   fetchAll(): Promise<Page>;
 }
 
+/** Reads a reply with rows of a list; not every reply says how many there are in all. */
+export function readPage(
+  { rowsIn, totalIn }: ListMethod,
+  raw: unknown,
+): Omit<Page, 'total'> & { readonly total: number | null } {
+  const data = row(raw);
+  return { rows: rows(data[rowsIn]), total: number(data[totalIn]), raw };
+}
+
 /** @param wire the parameters that narrow the list, without those that choose a part of it */
-export function dsmList(
-  access: Pick<Access, 'call'>,
-  { method, rowsIn, totalIn, idField }: ListMethod,
-  wire: WireParameters,
-): DsmList {
-  const ask = async (part: WireParameters) => {
-    const raw = await access.call(method, { ...part, ...wire });
-    const data = row(raw);
-    return { rows: rows(data[rowsIn]), total: number(data[totalIn]), raw };
-  };
+export function dsmList(access: Pick<Access, 'call'>, listMethod: ListMethod, wire: WireParameters): DsmList {
+  const { method, idField } = listMethod;
+  const ask = async (part: WireParameters) =>
+    readPage(listMethod, await access.call(method, { ...part, ...wire }));
   const isRow = async (position: number) => (await ask({ offset: position, limit: 1 })).rows.length > 0;
   let counted: number | undefined;
   return {

@@ -31,39 +31,34 @@ export function compareVersions(
   tasksBefore: readonly TaskPosition[] = [],
 ): { happenings: Happening[]; position: Known } {
   const tasks = new Map(seen.tasks.map(({ task }) => [task.id ?? 0, task]));
-  const kept = Object.entries(known).filter(([taskId]) => tasks.has(Number(taskId)));
-  const gone = Object.entries(known).filter(([taskId]) => !tasks.has(Number(taskId)));
   const isOld = new Set(tasksBefore.map(({ id }) => id));
-  const unread = [...tasks.keys()].filter((id) => !isOld.has(id) && known[id] === undefined);
+  const before: Known = {
+    // A new task has no versions yet, also where DSM does not say so.
+    ...Object.fromEntries([...tasks.keys()].filter((id) => !isOld.has(id)).map((id) => [id, []])),
+    ...Object.fromEntries(Object.entries(known).filter(([taskId]) => tasks.has(Number(taskId)))),
+  };
+  const gone = Object.entries(known).filter(([taskId]) => !tasks.has(Number(taskId)));
   const lost = gone.flatMap(([id, versions]) => {
     const name = tasksBefore.find((task) => task.id === Number(id))?.name ?? null;
     return versions.map((version) => removed({ id: Number(id), name }, null, version, seen.now));
   });
   const compared = [...seen.versions].flatMap(([taskId, found]) => {
     const task = tasks.get(taskId);
-    if (!task) return [];
-    const before = known[taskId] ?? (isOld.has(taskId) ? undefined : []);
-    // Nobody could say so far which versions it has.
-    if (!before) return [];
+    const had = before[taskId];
+    // Without what it had, nobody could say so far which versions the task has.
+    if (!task || !had) return [];
     const about: About = [{ id: taskId, name: task.name }, onlyDevice(task)];
     const now = finished(found);
     return [
-      ...now
-        .filter((version) => !isAmong(before, numbered(version)))
-        .map((version) => added(...about, version)),
-      ...before
+      ...now.filter((version) => !isAmong(had, numbered(version))).map((version) => added(...about, version)),
+      ...had
         .filter((version) => !isAmong(now.map(numbered), version))
         .map((version) => removed(...about, version, seen.now)),
     ];
   });
   return {
     happenings: [...compared, ...lost],
-    position: {
-      ...Object.fromEntries(kept),
-      // A new task has no versions yet, also where DSM does not say so.
-      ...Object.fromEntries(unread.map((id) => [id, []])),
-      ...versionsOf(seen),
-    },
+    position: { ...before, ...versionsOf(seen) },
   };
 }
 

@@ -1,5 +1,5 @@
-import { number, row, type Row, rows } from '../../abb/fields.js';
-import { dsmList, type ListMethod } from '../../abb/list-operation.js';
+import type { Row } from '../../abb/fields.js';
+import { dsmList, type ListMethod, readPage } from '../../abb/list-operation.js';
 import { newestFirst, type Page } from '../../abb/pages.js';
 import type { WireParameters } from '../../dsm/method.js';
 import { identify, newestTime } from '../compare/stream.js';
@@ -137,9 +137,9 @@ export class ListReader<T> {
 
   /** The page with which a look begins. Where DSM does not count, a full page is taken not to be the last. */
   #firstPage(data: unknown, begin: number): Page {
-    const found = rows(row(data)[this.#list.rowsIn]);
-    const atLeast = begin + found.length + (found.length < FIRST_PAGE ? 0 : 1);
-    return { rows: found, total: number(row(data)[this.#list.totalIn]) ?? atLeast, raw: data };
+    const page = readPage(this.#list, data);
+    const { length } = page.rows;
+    return { ...page, total: page.total ?? begin + length + (length < FIRST_PAGE ? 0 : 1) };
   }
 
   #parse({ rows: found }: Pick<Page, 'rows'>): Numbered<T>[] {
