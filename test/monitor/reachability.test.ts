@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { operations } from '../../src/index.js';
 import { memoryPosition, Monitor } from '../../src/monitor/index.js';
+import { backUp } from '../support/back-up.js';
 import { useBackupBench } from '../support/backup.js';
 import { until } from '../support/until.js';
 import { names, watch } from './support/watching.js';
@@ -75,12 +76,7 @@ describe('a watch of a NAS that goes away', () => {
     await after(60);
     assert.deepEqual(names(await after(60)), ['nas.unreachable']);
     nas.faults.clear();
-    for (let backup = 0; backup < 2; backup++) {
-      nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 5 });
-      nas.world.startBackup([1]);
-      nas.clock.advance(60_000);
-      nas.world.advance();
-    }
+    for (let backup = 0; backup < 2; backup++) backUp(nas, 1);
     nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });
     // The last backup of a task that did something else since is looked up for the state alone.
     nas.world.runPurge(1);

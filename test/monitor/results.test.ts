@@ -48,13 +48,14 @@ forEachDialect('a watch of backups', (dialect) => {
     assert.deepEqual(names(await after(900)), ['backup.succeeded']);
   });
 
-  it('tells the start of the next run where the row of the one that ran when it began was wiped', async () => {
+  it('tells the start of the next run where the row of the one that ran when it began was wiped', async function () {
     const nas = await startNas();
+    // Nothing tells the two apart where runs are not listed.
+    if (nas.dialect.runningShows === 'status_filter') this.skip();
     nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 60 });
     nas.world.startBackup([1]);
     nas.world.clearHistory();
     const { after } = await watch(bench, nas, results);
-    if (nas.dialect.runningShows === 'status_filter') return;
     nas.clock.advance(120_000);
     for (const [task, durationSeconds] of [
       [1, 5],

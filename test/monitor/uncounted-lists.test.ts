@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { backUp } from '../support/back-up.js';
 import { useBackupBench } from '../support/backup.js';
 import { names, watch } from './support/watching.js';
 
@@ -14,12 +15,7 @@ for (const listOrder of ['newest_first', 'oldest_first', 'shuffled'] as const) {
         const { after, events } = await watch(bench, nas, { events: ['backup.succeeded'] });
         assert.deepEqual(events, []);
         for (const runs of [1, 60, 600, 2, 49, 50, 51]) {
-          for (let run = 0; run < runs; run++) {
-            nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 5 });
-            nas.world.startBackup([1]);
-            nas.clock.advance(20_000);
-            nas.world.advance();
-          }
+          for (let run = 0; run < runs; run++) backUp(nas, 1);
           assert.equal(names(await after(1)).length, runs);
         }
       });

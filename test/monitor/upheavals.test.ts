@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 
-import type { Simulator } from '../../simulator/index.js';
 import { memoryPosition } from '../../src/monitor/index.js';
+import { backUp } from '../support/back-up.js';
 import { useBackupBench } from '../support/backup.js';
 import { forEachDialect } from '../support/dialects.js';
 import { names, watch } from './support/watching.js';
 
 const RESULTS = { events: ['backup.started', 'backup.succeeded', 'backup.failed'] } as const;
 const HOUR = 3_600_000;
-
-/** Lets a backup of a task run to its end. */
-function backUp(nas: Simulator, taskId: number, outcome: 'success' | 'failed' = 'success'): void {
-  nas.world.nextOutcome(taskId, { outcome, durationSeconds: 5 });
-  nas.world.startBackup([taskId]);
-  nas.clock.advance(60_000);
-  nas.world.advance();
-}
 
 forEachDialect('a watch of a NAS to which something happens', (dialect) => {
   const bench = useBackupBench(dialect);

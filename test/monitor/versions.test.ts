@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 
-import type { Simulator } from '../../simulator/index.js';
 import { memoryPosition } from '../../src/monitor/index.js';
+import { backUp } from '../support/back-up.js';
 import { useBackupBench } from '../support/backup.js';
 import { forEachDialect } from '../support/dialects.js';
 import { names, watch } from './support/watching.js';
 
 const VERSIONS = { events: ['version.added', 'version.removed'] } as const;
-
-/** Lets a backup of a task run to its end. */
-function backUp(nas: Simulator, taskId: number, outcome: 'success' | 'failed'): void {
-  nas.world.nextOutcome(taskId, { outcome, durationSeconds: 5 });
-  nas.world.startBackup([taskId]);
-  nas.clock.advance(60_000);
-  nas.world.advance();
-}
 
 forEachDialect('a watch of versions', (dialect) => {
   const bench = useBackupBench(dialect);

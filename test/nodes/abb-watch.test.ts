@@ -5,8 +5,8 @@ import path from 'node:path';
 
 import helper from 'node-red-node-test-helper';
 
-import type { Simulator } from '../../simulator/index.js';
 import type { AbbEvent, MonitorState } from '../../src/monitor/index.js';
+import { backUp } from '../support/back-up.js';
 import { loginsOf, useBench } from '../support/nas.js';
 import {
   account,
@@ -33,14 +33,6 @@ function watchNode(id: string, properties: object = {}) {
     wires: [['out'], []],
     ...properties,
   });
-}
-
-/** Lets a backup of a task run to its end. */
-function backUp(nas: Simulator, taskId: number, outcome: 'success' | 'failed'): void {
-  nas.world.nextOutcome(taskId, { outcome, durationSeconds: 5 });
-  nas.world.startBackup([taskId]);
-  nas.clock.advance(60_000);
-  nas.world.advance();
 }
 
 const FAILED = { events: ['backup.failed'] };

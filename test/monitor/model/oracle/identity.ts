@@ -1,5 +1,5 @@
 /** Ids: each comes once; again only when a crash has undone the poll that brought it first. */
-import type { Segment } from './segment.js';
+import { crashedWithin, type Segment } from './segment.js';
 
 /** The complaints about ids in one segment. */
 export function judgeIds({ polls }: Segment): string[] {
@@ -9,9 +9,8 @@ export function judgeIds({ polls }: Segment): string[] {
     for (const { id, event } of poll.events) {
       const before = bringer.get(id);
       // Progress alone is not worth writing down: a crash undoes what was told of it since something else happened.
-      const until = event === 'backup.progress' ? index : (before ?? 0) + 1;
-      const isUndone = polls.slice(before, until).some(({ undone }) => undone);
-      if (before !== undefined && !isUndone)
+      const until = (from: number) => (event === 'backup.progress' ? index : from + 1);
+      if (before !== undefined && !crashedWithin(polls, before, until(before)))
         complaints.push(`${id} came with poll ${String(before)} and again with poll ${String(index)}`);
       if (!id.startsWith(`${event}/`)) complaints.push(`the id ${id} is not one of ${event}`);
       bringer.set(id, index);

@@ -1,7 +1,7 @@
 /** Progress: only while its run runs, rising, and never of a run that does not exist. */
 import type { AbbEvent } from '../../../../src/monitor/index.js';
 import type { Poll, Run } from '../account.js';
-import { seen, type Segment } from './segment.js';
+import { crashedWithin, seen, type Segment } from './segment.js';
 
 /** The complaints about progress in one segment. */
 export function judgeProgress(segment: Segment): string[] {
@@ -35,5 +35,5 @@ function isRepeat(polls: readonly Poll[], event: AbbEvent, index: number): boole
   const before = polls
     .slice(0, index)
     .findLastIndex(({ events }) => events.some(({ id }) => id === event.id));
-  return before >= 0 && polls.slice(before, index).some(({ undone }) => undone);
+  return before >= 0 && crashedWithin(polls, before, index);
 }

@@ -40,6 +40,11 @@ export function seen(poll: Poll, from: number, until: number): { may: boolean; m
   return { may, must: poll.answer === 'whole' && from <= poll.begin && poll.begin < until };
 }
 
+/** Whether a crash has undone one of these polls. @param until the position after the last of them */
+export function crashedWithin(polls: readonly Poll[], from: number, until: number): boolean {
+  return polls.slice(from, until).some(({ undone }) => undone);
+}
+
 /** The era that a poll fell into. */
 export function eraOf({ account }: Segment, poll: Poll): Era {
   const era = account.eras[poll.era];
