@@ -29,6 +29,7 @@ export { DsmSession } from './dsm/session.js';
 export type { SessionState, StateListener } from './dsm/session-keeper.js';
 export type { SessionLimits, SessionOptions } from './dsm/session-options.js';
 export type { TlsOptions, Trust } from './dsm/trust.js';
+export type { Withdrawal } from './dsm/withdrawal.js';
 export {
   type AbbEvent,
   type DeviceOutcome,

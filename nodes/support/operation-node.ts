@@ -1,10 +1,11 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 
-import type { ActiveBackup, RunOptions } from '../../src/abb/active-backup.js';
+import type { ActiveBackup, Completed, RunOptions } from '../../src/abb/active-backup.js';
 import type { ListOperation } from '../../src/abb/list-operation.js';
 import type { Operation } from '../../src/abb/operation.js';
 import type { Given, Schema } from '../../src/abb/parameters/read.js';
 import { AbbError } from '../../src/dsm/errors.js';
+import { OwnWithdrawal } from '../../src/dsm/withdrawal.js';
 import { text } from '../../src/texts/texts.js';
 import { type Choice, chooseOperation, type Chosen } from './choice.js';
 import { isTrue } from './flags.js';
@@ -68,7 +69,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   readonly #session: SessionNode | undefined;
   readonly #backup: ActiveBackup | AbbError;
   readonly #status: StatusLine;
-  readonly #closing = new AbortController();
+  readonly #closing = new OwnWithdrawal();
   readonly #underWay = new Set<Promise<void>>();
   #fields: PreparedFields | undefined;
 
@@ -85,15 +86,17 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   }
 
   take(msg: AbbMessage, send: Send, done: (error?: Error) => void): void {
-    const job = this.#perform(msg, send)
-      .then(
-        () => done(),
-        (error: unknown) => {
-          this.#status.failed(error instanceof AbbError ? error.short : text('short.ABB_BAD_PARAMETER'));
-          done(error instanceof Error ? error : new Error(String(error)));
-        },
-      )
-      .finally(() => this.#underWay.delete(job));
+    const job = this.#perform(msg, send).then(
+      () => {
+        this.#underWay.delete(job);
+        done();
+      },
+      (error: unknown) => {
+        this.#underWay.delete(job);
+        this.#status.failed(error instanceof AbbError ? error.short : text('short.ABB_BAD_PARAMETER'));
+        done(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
     this.#underWay.add(job);
   }
 
@@ -142,15 +145,18 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     const tell = (payload: unknown) => send([null, this.RED.util.cloneMessage({ ...msg, payload })]);
     const options = {
       ...this.declaration.options?.(this.config, tell, this.#status),
-      signal: this.#closing.signal,
+      signal: this.#closing,
     };
-    const isRaw = this.config.output === 'raw';
-    const { result, about, summed } = isRaw
-      ? { ...(await backup.runRaw(operation, given, options)), summed: text('status.done') }
-      : await backup
-          .run(operation, given, options)
-          .then((done) => ({ ...done, summed: this.declaration.summary(done.result, operation.name) }));
-    this.#status.done(summed);
+    if (this.config.output === 'raw') {
+      this.#reply(msg, send, await backup.runRaw(operation, given, options), text('status.done'));
+      return;
+    }
+    const completed = await backup.run(operation, given, options);
+    this.#reply(msg, send, completed, this.declaration.summary(completed.result, operation.name));
+  }
+
+  #reply(msg: AbbMessage, send: Send, { result, about }: Completed<unknown>, summary: string): void {
+    this.#status.done(summary);
     send(Object.assign(msg, { payload: result, abb: { ...about, session: this.#label } }));
   }
 
@@ -162,7 +168,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
     send: Send,
   ): Promise<void> {
     const { output } = this.config;
-    const pages = backup.pages(operation, given, { output, signal: this.#closing.signal });
+    const pages = backup.pages(operation, given, { output, signal: this.#closing });
     const count = await sendRows(this.RED, pages, { msg, send, session: this.#label });
     this.#status.done(text('status.sent', { count }));
   }

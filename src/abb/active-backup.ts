@@ -1,6 +1,6 @@
 import { type Call, type CallOutcome, oneByOne } from '../dsm/compound.js';
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
-import { NEVER } from '../dsm/pause.js';
+import { NEVER, type Withdrawal } from '../dsm/withdrawal.js';
 import type { ListOperation } from './list-operation.js';
 import type { Access, Answer, Deletion, NasTraits, Operation, Patience, RunProgress } from './operation.js';
 import { type Given, readParameters, type Schema } from './parameters/read.js';
@@ -8,9 +8,9 @@ import { redact } from './redact.js';
 
 /** What the client needs of a DSM session. */
 export interface Caller {
-  call(method: DsmMethod, parameters: WireParameters, signal?: AbortSignal): Promise<unknown>;
+  call(method: DsmMethod, parameters: WireParameters, signal?: Withdrawal): Promise<unknown>;
   /** Several reads in one request; without it they are made one after the other. */
-  callAll?(calls: readonly Call[], signal?: AbortSignal): Promise<readonly CallOutcome[]>;
+  callAll?(calls: readonly Call[], signal?: Withdrawal): Promise<readonly CallOutcome[]>;
   /** Whether the NAS could not be reached when that was last tried; without it that is not known. */
   isAway?(): boolean;
   /** See `ActiveBackup.onBack`; without it nobody is told. */
@@ -20,7 +20,7 @@ export interface Caller {
 /** How one operation is to be run. */
 export interface RunOptions {
   /** Withdraws from the operation; its reason, an AbbError, is thrown. What DSM has begun goes on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Withdrawal;
   readonly patience?: Partial<Patience>;
   /** Needed by operations that delete; without it nothing is deleted. */
   readonly deletion?: Deletion;
@@ -134,7 +134,7 @@ export class ActiveBackup {
     };
   }
 
-  #callAll(calls: readonly Call[], signal: AbortSignal): Promise<readonly CallOutcome[]> {
+  #callAll(calls: readonly Call[], signal: Withdrawal): Promise<readonly CallOutcome[]> {
     const { session } = this;
     if (session.callAll) return session.callAll(calls, signal);
     return oneByOne((method, parameters) => session.call(method, parameters, signal), calls, signal);

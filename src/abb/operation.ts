@@ -1,5 +1,6 @@
 import type { Call, CallOutcome } from '../dsm/compound.js';
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
+import type { Withdrawal } from '../dsm/withdrawal.js';
 import type { Schema, Values } from './parameters/read.js';
 import type { Progress, TaskState } from './shapes/progress.js';
 import type { Result } from './shapes/result.js';
@@ -16,7 +17,7 @@ export interface Access {
   /** When the operation began. */
   readonly now: Date;
   /** Aborted, with an AbbError as its reason, when the caller does not want the answer any more. */
-  readonly signal: AbortSignal;
+  readonly signal: Withdrawal;
   /** What has been learned about this NAS so far. */
   readonly traits: NasTraits;
   /** How patiently to wait for backups. */

@@ -2,6 +2,7 @@ import { type Refusal, refusalError, requestMeaning } from './codes.js';
 import { AbbError } from './errors.js';
 import { type DsmMethod, methodName, type WireParameters } from './method.js';
 import { parseReply } from './reply.js';
+import type { Withdrawal } from './withdrawal.js';
 
 /** Several calls in one request, as DSM's own pages send them. */
 export const COMPOUND: DsmMethod = {
@@ -24,7 +25,7 @@ export type CallOutcome = { readonly data: unknown } | { readonly error: AbbErro
 export type MakeCall = (
   method: DsmMethod,
   parameters: WireParameters,
-  signal: AbortSignal,
+  signal: Withdrawal,
 ) => Promise<unknown>;
 
 /**
@@ -52,14 +53,14 @@ export class CompoundReads {
    * @returns an outcome for each call, in their order
    * @throws AbbError when DSM did not answer, and for a call that is no read
    */
-  async all(calls: readonly Call[], signal: AbortSignal): Promise<readonly CallOutcome[]> {
+  async all(calls: readonly Call[], signal: Withdrawal): Promise<readonly CallOutcome[]> {
     for (const { method } of calls) checkRead(method);
     const together = this.#refused || calls.length < 2 ? undefined : await this.#together(calls, signal);
     return oneByOne(this.call, calls, signal, together);
   }
 
   /** The replies to all of them, or undefined where DSM does not take them together. */
-  async #together(calls: readonly Call[], signal: AbortSignal): Promise<readonly unknown[] | undefined> {
+  async #together(calls: readonly Call[], signal: Withdrawal): Promise<readonly unknown[] | undefined> {
     try {
       return repliesTo(calls, await this.ask(COMPOUND, parametersOf(calls), signal));
     } catch (error) {
@@ -77,7 +78,7 @@ export class CompoundReads {
 export async function oneByOne(
   makeCall: MakeCall,
   calls: readonly Call[],
-  signal: AbortSignal,
+  signal: Withdrawal,
   together: readonly unknown[] = [],
 ): Promise<CallOutcome[]> {
   const outcomes: CallOutcome[] = [];
@@ -91,7 +92,7 @@ export async function oneByOne(
 async function singly(
   makeCall: MakeCall,
   { method, parameters }: Call,
-  signal: AbortSignal,
+  signal: Withdrawal,
 ): Promise<CallOutcome> {
   try {
     return { data: await makeCall(method, parameters, signal) };
@@ -130,7 +131,7 @@ function repliesTo(calls: readonly Call[], data: unknown): readonly unknown[] {
 /** What an inner reply says, or undefined when the call is better made by itself. */
 function outcomeOf({ method }: Call, inner: unknown): CallOutcome | undefined {
   if (inner === undefined) return undefined;
-  const reply = parseReply(inner, methodName(method));
+  const reply = parseReply(inner, method);
   if (reply.success) return { data: reply.data };
   const meaning = requestMeaning(reply.refusal.code);
   // A session that is gone, or a busy DSM: by itself the call logs in again, or is repeated.

@@ -27,7 +27,7 @@ export const QUERY_PATH = '/webapi/query.cgi';
  * @throws AbbError ABB_BUSY when DSM says so, ABB_BAD_REPLY when it is not a list of APIs
  */
 export function parseApiList(reply: unknown): ApiList {
-  const parsed = parseReply(reply, methodName(QUERY));
+  const parsed = parseReply(reply, QUERY);
   if (!parsed.success) {
     const meaning = requestMeaning(parsed.refusal.code);
     if (meaning.then === 'try_later') throw refusalError(QUERY, parsed.refusal, meaning);

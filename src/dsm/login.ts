@@ -24,9 +24,8 @@ export interface Credentials {
 
 /** A DSM session that is open. */
 export interface Login {
-  readonly sid: string;
-  /** Guards against forged requests; undefined when DSM gave none. */
-  readonly synoToken: string | undefined;
+  /** The headers that carry it. Headers, because addresses end up in logs of proxies. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Trusted-device token for the next logins; empty when DSM gave none. */
   readonly deviceId: string;
 }
@@ -62,8 +61,11 @@ export function parseLogin(reply: DsmReply, credentials: Credentials): Login {
   if (!isPrintable(sid)) {
     throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: 'SYNO.API.Auth.login', missing: 'sid' });
   }
-  // Version 7 of the login calls the token of a trusted device `device_id`, older ones `did`.
-  return { sid, synoToken: realToken(synotoken), deviceId: asText(deviceId) || asText(did) };
+  return {
+    headers: sessionHeaders(sid, realToken(synotoken)),
+    // Version 7 of the login calls the token of a trusted device `device_id`, older ones `did`.
+    deviceId: asText(deviceId) || asText(did),
+  };
 }
 
 function loginError(refusal: Refusal, { deviceId, otpCode }: Credentials): AbbError {
@@ -94,8 +96,8 @@ function realToken(token: unknown): string | undefined {
   return isPrintable(token) && /[^-]/.test(token) ? token : undefined;
 }
 
-/** The headers that carry a session. Headers, because addresses end up in logs of proxies. */
-export function sessionHeaders({ sid, synoToken }: Login): Record<string, string> {
+/** @param synoToken guards against forged requests; undefined when DSM gave none */
+function sessionHeaders(sid: string, synoToken: string | undefined): Record<string, string> {
   const headers: Record<string, string> = { cookie: `id=${encodeURIComponent(sid)}` };
   if (synoToken !== undefined) headers['x-syno-token'] = synoToken;
   return headers;

@@ -21,6 +21,12 @@ export function methodName({ api, method }: Pick<DsmMethod, 'api' | 'method'>): 
   return `${api}.${method}`;
 }
 
+/** Tells calls apart: those of the same key ask DSM for the same. */
+export function callKey({ api, method, version }: DsmMethod, parameters: WireParameters): string {
+  const values = Object.entries(parameters).map(([name, value]) => `${name}=${jsonText(value)}`);
+  return `${api} ${method} ${version} ${values.join(' ')}`;
+}
+
 /**
  * Encodes parameters as form fields. APIs that ask for JSON take every value as JSON text, strings with their
  * quotes (as DSM's own pages send them); the others take strings bare.
@@ -28,7 +34,12 @@ export function methodName({ api, method }: Pick<DsmMethod, 'api' | 'method'>): 
 export function encodeParameters(parameters: WireParameters, format: 'json' | 'plain'): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
-    form.set(name, format === 'plain' && typeof value === 'string' ? value : JSON.stringify(value));
+    form.set(name, format === 'plain' && typeof value === 'string' ? value : jsonText(value));
   }
   return form;
+}
+
+// Most values are a yes or a no, whose JSON is their text.
+function jsonText(value: WireValue): string {
+  return typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }

@@ -10,10 +10,9 @@ import {
   loginSecrets,
   LOGOUT,
   parseLogin,
-  sessionHeaders,
 } from './login.js';
 import { type DsmMethod, methodName } from './method.js';
-import { NEVER } from './pause.js';
+import { NEVER } from './withdrawal.js';
 import { parseReply } from './reply.js';
 import type { Transport } from './transport.js';
 
@@ -51,7 +50,7 @@ export async function logIn(transport: Transport, apis: ApiList, options: LoginO
     ...(await protect(transport, apis, options)),
   });
   const reply = await transport.post(`/webapi/${auth.path}`, form, {}, NEVER);
-  return parseLogin(parseReply(reply, methodName(LOGIN)), options.credentials);
+  return parseLogin(parseReply(reply, LOGIN), options.credentials);
 }
 
 /**
@@ -68,7 +67,7 @@ export async function endSession(
   const form = callForm(LOGOUT, authVersion(auth), {});
   const limit = AbortSignal.timeout(patienceMs);
   try {
-    await transport.post(`/webapi/${auth.path}`, form, sessionHeaders(open.login), limit);
+    await transport.post(`/webapi/${auth.path}`, form, open.login.headers, limit);
   } catch {
     // What DSM does not hear of now ends there by itself later.
   }
@@ -86,7 +85,7 @@ async function protect(
   if (api) {
     const form = callForm(GET_KEY, GET_KEY.version, { format: 'module' });
     const reply = await transport.post(`/webapi/${api.path}`, form, {}, NEVER);
-    const key = parseEncryptionKey(parseReply(reply, methodName(GET_KEY)));
+    const key = parseEncryptionKey(parseReply(reply, GET_KEY));
     if (key) return seal(secrets, key);
   }
   if (options.allowPlainLogin) return secrets;

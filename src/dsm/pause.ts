@@ -1,15 +1,4 @@
-import { setMaxListeners } from 'node:events';
-
-import type { Withdrawal } from './withdrawal.js';
-
-/** A signal that is never aborted, for work that nobody gives up. */
-export const NEVER = manyListeners(new AbortController().signal);
-
-/** Lets any number of calls share a signal; Node.js warns of a leak at the eleventh. */
-export function manyListeners(signal: AbortSignal): AbortSignal {
-  setMaxListeners(0, signal);
-  return signal;
-}
+import { NEVER, type Withdrawal } from './withdrawal.js';
 
 /**
  * Waits.

@@ -1,5 +1,6 @@
 import type { Refusal } from './codes.js';
 import { AbbError } from './errors.js';
+import { type DsmMethod, methodName } from './method.js';
 
 /** DSM's answer to a call: its data, or its refusal. */
 export type DsmReply =
@@ -7,16 +8,16 @@ export type DsmReply =
 
 /**
  * Recognises an answer of DSM.
- * @param what names the call for the error
+ * @param method what was called, for the error
  * @throws AbbError ABB_BAD_REPLY when it is something else
  */
-export function parseReply(reply: unknown, what: string): DsmReply {
+export function parseReply(reply: unknown, method: Pick<DsmMethod, 'api' | 'method'>): DsmReply {
   if (typeof reply === 'object' && reply !== null) {
     const { success, data, error } = reply as { success?: unknown; data?: unknown; error?: unknown };
     if (success === true) return { success, data };
     if (success === false) return { success, refusal: parseRefusal(error) };
   }
-  throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: what, missing: 'success' });
+  throw new AbbError('ABB_BAD_REPLY', 'reply.shape', { method: methodName(method), missing: 'success' });
 }
 
 function parseRefusal(error: unknown): Refusal {

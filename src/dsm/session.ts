@@ -4,16 +4,15 @@ import { DeniedApis } from './denied-apis.js';
 import { requestForm } from './discovery.js';
 import { AbbError, TransportError } from './errors.js';
 import { Gate } from './gate.js';
-import { sessionHeaders } from './login.js';
-import { type DsmMethod, methodName, type WireParameters } from './method.js';
+import { callKey, type DsmMethod, methodName, type WireParameters } from './method.js';
 import type { OpenSession } from './open-session.js';
-import { manyListeners, NEVER, pause, unlessAborted } from './pause.js';
+import { pause, unlessAborted } from './pause.js';
 import { type DsmReply, parseReply } from './reply.js';
 import { SessionKeeper, type SessionState, type StateListener } from './session-keeper.js';
 import { DEFAULT_LIMITS, type SessionLimits, type SessionOptions } from './session-options.js';
 import { SharedReads } from './shared-reads.js';
 import { Transport } from './transport.js';
-import type { Withdrawal } from './withdrawal.js';
+import { manyListeners, NEVER, OwnWithdrawal, type Withdrawal } from './withdrawal.js';
 
 /**
  * One DSM session of one account on one NAS. Logs in when first asked for something, once for all callers; repeats
@@ -29,8 +28,9 @@ export class DsmSession {
     (method, parameters, signal) => this.#join(method, parameters, signal),
     (method, parameters, signal) => this.call(method, parameters, signal),
   );
-  readonly #methods: ReadonlySet<string>;
-  readonly #actions = new Set<AbortController>();
+  /** The names of the methods that may be called, by their API. */
+  readonly #methods = new Map<string, Set<string>>();
+  readonly #actions = new Set<OwnWithdrawal>();
   readonly #denied = new DeniedApis();
   #waiting = 0;
 
@@ -46,7 +46,9 @@ export class DsmSession {
     );
     this.#gate = new Gate(limits.concurrency, limits.queueLength);
     this.#reads = new SharedReads(limits.concurrency + limits.queueLength);
-    this.#methods = new Set(options.methods.map(methodName));
+    for (const { api, method } of options.methods) {
+      this.#methods.set(api, (this.#methods.get(api) ?? new Set()).add(method));
+    }
     this.#keeper.onState((state) => {
       if (state === 'ready') this.#compound.tryAgain();
     });
@@ -84,7 +86,7 @@ export class DsmSession {
    * @param signal withdraws this caller; its reason, an AbbError, is thrown
    * @throws AbbError every failure, in the contract's words
    */
-  async call(method: DsmMethod, parameters: WireParameters, signal: AbortSignal = NEVER): Promise<unknown> {
+  async call(method: DsmMethod, parameters: WireParameters, signal: Withdrawal = NEVER): Promise<unknown> {
     this.#checkAllowed(method);
     if (method.effect === 'read') return await this.#join(method, parameters, signal);
     if (this.state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
@@ -97,7 +99,7 @@ export class DsmSession {
    * @returns what DSM answered to each, in their order; a refusal of one leaves the others alone
    * @throws AbbError when DSM did not answer, and for a call that is no read
    */
-  async callAll(calls: readonly Call[], signal: AbortSignal = NEVER): Promise<readonly CallOutcome[]> {
+  async callAll(calls: readonly Call[], signal: Withdrawal = NEVER): Promise<readonly CallOutcome[]> {
     for (const { method } of calls) this.#checkAllowed(method);
     return this.#compound.all(calls, signal);
   }
@@ -116,26 +118,27 @@ export class DsmSession {
   }
 
   #checkAllowed(method: DsmMethod): void {
-    if (this.#methods.has(methodName(method))) return;
+    if (this.#methods.get(method.api)?.has(method.method)) return;
     throw new AbbError('ABB_BAD_PARAMETER', 'method.notAllowed', { method: methodName(method) });
   }
 
   /** Makes a read, or joins an equal one that is under way. */
-  #join(method: DsmMethod, parameters: WireParameters, signal: AbortSignal): Promise<unknown> {
+  #join(method: DsmMethod, parameters: WireParameters, signal: Withdrawal): Promise<unknown> {
     if (this.state === 'closed') throw new AbbError('ABB_CLOSED', 'closed');
     manyListeners(signal);
-    const key = JSON.stringify([method.api, method.method, method.version, parameters]);
-    return this.#reads.join(key, signal, (flight) => this.#read(method, parameters, flight));
+    return this.#reads.join(callKey(method, parameters), signal, (flight) =>
+      this.#read(method, parameters, flight),
+    );
   }
 
-  async #withdrawable<T>(signal: AbortSignal, work: (flight: Withdrawal) => Promise<T>): Promise<T> {
-    const flight = new AbortController();
+  async #withdrawable<T>(signal: Withdrawal, work: (flight: Withdrawal) => Promise<T>): Promise<T> {
+    const flight = new OwnWithdrawal();
     const leave = () => flight.abort(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
     if (signal.aborted) leave();
     this.#actions.add(flight);
     try {
-      return await work(flight.signal);
+      return await work(flight);
     } finally {
       this.#actions.delete(flight);
       signal.removeEventListener('abort', leave);
@@ -215,9 +218,9 @@ export class DsmSession {
         // One vain attempt to connect speaks for all that have waited for their turn meanwhile.
         if (open.lostBy) throw open.lostBy;
         begun = true;
-        return this.#transport.post(`/webapi/${api.path}`, form, sessionHeaders(open.login), flight);
+        return this.#transport.post(`/webapi/${api.path}`, form, open.login.headers, flight);
       }, flight);
-      return parseReply(reply, methodName(method));
+      return parseReply(reply, method);
     } catch (error) {
       if (isNoConnection(error)) this.#keeper.lose(open, error);
       const mayHaveRun = error instanceof TransportError ? error.mayHaveRun : begun;

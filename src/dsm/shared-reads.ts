@@ -14,7 +14,7 @@ export class SharedReads {
    * @throws AbbError ABB_BUSY when too many wait for it
    * @throws the reason of `signal` when this caller leaves
    */
-  join(key: string, signal: AbortSignal, start: (flight: Withdrawal) => Promise<unknown>): Promise<unknown> {
+  join(key: string, signal: Withdrawal, start: (flight: Withdrawal) => Promise<unknown>): Promise<unknown> {
     const flight = this.#underWay.get(key) ?? this.#begin(key, start);
     if (flight.callers >= this.most) throw new AbbError('ABB_BUSY', 'busy.queue', { count: this.most });
     return flight.board(signal);
@@ -65,10 +65,10 @@ class Flight {
     );
   }
 
-  board(signal: AbortSignal): Promise<unknown> {
+  board(signal: Withdrawal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const ticket = {};
-      const leave = () => this.#leave(ticket, signal.reason as Error);
+      const leave = () => this.#leave(ticket, signal.reason);
       const end = () => signal.removeEventListener('abort', leave);
       this.#callers.set(ticket, { resolve, reject, end });
       signal.addEventListener('abort', leave, { once: true });

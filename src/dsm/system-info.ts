@@ -1,7 +1,7 @@
 import { type ApiList, requestForm } from './discovery.js';
-import { type Login, sessionHeaders } from './login.js';
+import type { Login } from './login.js';
 import type { DsmMethod } from './method.js';
-import { NEVER } from './pause.js';
+import { NEVER } from './withdrawal.js';
 import { parseReply } from './reply.js';
 import type { Transport } from './transport.js';
 
@@ -22,8 +22,8 @@ export async function readSystemInfo(transport: Transport, apis: ApiList, login:
   if (!api) return { model: null, version: null };
   const form = requestForm(SYSTEM_INFO, api, {});
   const reply = await transport
-    .post(`/webapi/${api.path}`, form, sessionHeaders(login), NEVER)
-    .then((answer) => parseReply(answer, 'SYNO.DSM.Info.getinfo'))
+    .post(`/webapi/${api.path}`, form, login.headers, NEVER)
+    .then((answer) => parseReply(answer, SYSTEM_INFO))
     .catch(() => undefined);
   const data = reply?.success === true ? reply.data : undefined;
   const { model, version_string: version } = (data ?? {}) as { model?: unknown; version_string?: unknown };

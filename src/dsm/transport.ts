@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { type buildConnector, Pool } from 'undici';
 
 import { TransportError } from './errors.js';
-import { Exchange, type HttpAnswer } from './exchange.js';
+import { Exchange } from './exchange.js';
 import { errorCode, explainFailure } from './network-failures.js';
 import { textOf } from './reply-text.js';
 import { type Trust, connector } from './trust.js';
@@ -102,7 +102,11 @@ export class Transport {
         body: form.toString(),
       } as const;
       pool.dispatch(request, exchange);
-      return await this.#read(await exchange.answer);
+      const answer = await exchange.answer;
+      const { status, parts } = answer;
+      if (status !== 200) throw this.#badStatus(status);
+      const isZipped = answer.headers['content-encoding'] === 'gzip';
+      return this.#parse(isZipped ? [await this.#unzip(Buffer.concat(parts))] : parts);
     } catch (error) {
       if (errorCode(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') throw this.#tooLarge();
       throw explainFailure(error, this.name, this.#limits.connectMs);
@@ -150,10 +154,8 @@ export class Transport {
     pool.close().then(forget, forget);
   }
 
-  async #read({ status, headers, parts }: HttpAnswer): Promise<unknown> {
-    if (status !== 200) throw this.#badStatus(status);
-    const plain = headers['content-encoding'] === 'gzip' ? [await this.#unzip(Buffer.concat(parts))] : parts;
-    const text = textOf(plain);
+  #parse(parts: readonly Buffer[]): unknown {
+    const text = textOf(parts);
     try {
       return JSON.parse(text) as unknown;
     } catch {

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Tells that somebody does not want an answer any more: what is used of an AbortSignal on the way of a request. */
 export interface Withdrawal {
   readonly aborted: boolean;
@@ -6,6 +8,20 @@ export interface Withdrawal {
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void, options?: { readonly once: true }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** For work that nobody gives up. */
+export const NEVER: Withdrawal = {
+  aborted: false,
+  reason: new Error('not withdrawn'),
+  throwIfAborted: () => undefined,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+};
+
+/** Lets any number of calls share a withdrawal; Node.js warns of a leak at the eleventh that listens to an AbortSignal. */
+export function manyListeners(withdrawal: Withdrawal): void {
+  if (withdrawal instanceof AbortSignal) setMaxListeners(0, withdrawal);
 }
 
 /**
