@@ -80,8 +80,10 @@ export function listOperation<S extends Schema, Item>(
   async function run(access: Access, values: Values<S>): Promise<Answer<readonly Item[]>> {
     const wire = await declaration.toWire(values, access);
     const list = dsmList(access, declaration, wire);
-    const read = await readTogether(list, declaration.paging, values);
-    return answer(together(read), access, values, wire);
+    const { paging } = declaration;
+    const isWhole = paging.kind === 'whole' || paging.kind === 'sizeable';
+    const page = isWhole ? await list.fetchAll() : together(await readPages(list, paging, values));
+    return answer(page, access, values, wire);
   }
 
   function answer(page: Page, access: Access, values: Values<S>, wire: WireParameters): PageAnswer<Item> {
@@ -168,12 +170,11 @@ async function countRows(known: number, isRow: (position: number) => Promise<boo
 }
 
 /** All pages of a list that are wanted, in as few requests as may be: they are put together anyway. */
-async function readTogether<S extends Schema>(
+async function readPages<S extends Schema>(
   list: DsmList,
   paging: Paging<S>,
   values: Values<S>,
 ): Promise<Page[]> {
-  if (paging.kind === 'whole' || paging.kind === 'sizeable') return [await list.fetchAll()];
   const read: Page[] = [];
   for await (const page of walk(list, paging, values, 'together')) read.push(page);
   return read;

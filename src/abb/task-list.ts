@@ -44,7 +44,7 @@ export async function listTaskRows(
 export function given(
   entries: Readonly<Record<string, WireValue | undefined>>,
 ): Readonly<Record<string, WireValue>> {
-  return Object.fromEntries(
-    Object.entries(entries).filter((entry): entry is [string, WireValue] => entry[1] !== undefined),
-  );
+  const found: Record<string, WireValue> = {};
+  for (const [name, value] of Object.entries(entries)) if (value !== undefined) found[name] = value;
+  return found;
 }

@@ -48,14 +48,20 @@ export class Catalogue<K extends string> {
 
   /** The text in the language that is set, its places filled in. */
   text(key: K, values: TextValues = {}): string {
-    return this.#cut(this.template(key))
-      .map((part, index) => (index % 2 === 0 ? part : String(values[part] ?? `__${part}__`)))
-      .join('');
+    let text = '';
+    let isPlace = false;
+    for (const part of this.#cut(this.template(key))) {
+      text += isPlace ? String(values[part] ?? `__${part}__`) : part;
+      isPlace = !isPlace;
+    }
+    return text;
   }
 
   #cut(template: string): Cut {
-    const known = this.#cuts.get(template) ?? template.split(/__(\w+?)__/);
-    this.#cuts.set(template, known);
-    return known;
+    const known = this.#cuts.get(template);
+    if (known) return known;
+    const cut = template.split(/__(\w+?)__/);
+    this.#cuts.set(template, cut);
+    return cut;
   }
 }

@@ -28,13 +28,13 @@ export function parseSchedule(value: unknown): Schedule | null {
   const content = row(value);
   const type = number(content['schedule_setting_type']) ?? 0;
   const weekdays = numbers(content['run_weekday']).sort((a, b) => a - b);
-  const triggers = TRIGGERS.filter(([, flag]) => (type & flag) !== 0).map(([trigger]) => trigger);
   // A weekly schedule without a day never comes round.
-  const comesRound = triggers.filter((trigger) => trigger !== 'schedule' || weekdays.length > 0);
-  if (comesRound.length === 0) return null;
+  const comesRound = (trigger: Trigger) => trigger !== 'schedule' || weekdays.length > 0;
+  const triggers = TRIGGERS.filter(([trigger, flag]) => (type & flag) !== 0 && comesRound(trigger));
+  if (triggers.length === 0) return null;
   const repeatHours = number(content['repeat_hour']) ?? 0;
   return {
-    triggers: comesRound,
+    triggers: triggers.map(([trigger]) => trigger),
     weekdays,
     hour: number(content['run_hour']),
     minute: number(content['run_min']),
