@@ -124,14 +124,14 @@ export function readPage(
 /** @param wire the parameters that narrow the list, without those that choose a part of it */
 export function dsmList(access: Pick<Access, 'call'>, listMethod: ListMethod, wire: WireParameters): DsmList {
   const { method, idField } = listMethod;
-  const ask = async (part: WireParameters) =>
-    readPage(listMethod, await access.call(method, { ...part, ...wire }));
-  const isRow = async (position: number) => (await ask({ offset: position, limit: 1 })).rows.length > 0;
+  const ask = async (wanted: WireParameters) => readPage(listMethod, await access.call(method, wanted));
+  const askFor = (offset: number, limit: number) => ask({ offset, limit, ...wire });
+  const isRow = async (position: number) => (await askFor(position, 1)).rows.length > 0;
   let counted: number | undefined;
   return {
     idField,
     async fetch(offset, limit) {
-      const page = await ask({ offset, limit });
+      const page = await askFor(offset, limit);
       if (page.total !== null) return { ...page, total: page.total };
       const end = offset + page.rows.length;
       // An end that was passed over tells nothing: the list may be shorter than that.
@@ -141,7 +141,7 @@ export function dsmList(access: Pick<Access, 'call'>, listMethod: ListMethod, wi
       return { ...page, total: counted };
     },
     async fetchAll() {
-      const page = await ask({});
+      const page = await ask(wire);
       return { ...page, total: page.total ?? page.rows.length };
     },
   };

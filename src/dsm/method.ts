@@ -23,8 +23,9 @@ export function methodName({ api, method }: Pick<DsmMethod, 'api' | 'method'>): 
 
 /** Tells calls apart: those of the same key ask DSM for the same. */
 export function callKey({ api, method, version }: DsmMethod, parameters: WireParameters): string {
-  const values = Object.entries(parameters).map(([name, value]) => `${name}=${jsonText(value)}`);
-  return `${api} ${method} ${version} ${values.join(' ')}`;
+  let key = `${api} ${method} ${version}`;
+  for (const [name, value] of Object.entries(parameters)) key += ` ${name}=${jsonText(value)}`;
+  return key;
 }
 
 /**
@@ -34,7 +35,7 @@ export function callKey({ api, method, version }: DsmMethod, parameters: WirePar
 export function encodeParameters(parameters: WireParameters, format: 'json' | 'plain'): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
-    form.set(name, format === 'plain' && typeof value === 'string' ? value : jsonText(value));
+    form.append(name, format === 'plain' && typeof value === 'string' ? value : jsonText(value));
   }
   return form;
 }

@@ -96,7 +96,6 @@ export class Transport {
         method: 'POST',
         headers: {
           'content-type': 'application/x-www-form-urlencoded',
-          accept: 'application/json',
           ...headers,
         },
         body: form.toString(),

@@ -17,10 +17,10 @@ export interface Schedule {
 
 export type Trigger = 'schedule' | 'event' | 'continuous';
 
-const TRIGGERS: readonly (readonly [Trigger, number])[] = [
-  ['schedule', 1],
-  ['event', 2],
-  ['continuous', 4],
+const TRIGGERS: readonly { readonly name: Trigger; readonly flag: number }[] = [
+  { name: 'schedule', flag: 1 },
+  { name: 'event', flag: 2 },
+  { name: 'continuous', flag: 4 },
 ];
 
 /** Reads `sched_content`; null when nothing starts the task by itself. */
@@ -28,13 +28,14 @@ export function parseSchedule(value: unknown): Schedule | null {
   const content = row(value);
   const type = number(content['schedule_setting_type']) ?? 0;
   const weekdays = numbers(content['run_weekday']).sort((a, b) => a - b);
-  // A weekly schedule without a day never comes round.
-  const comesRound = (trigger: Trigger) => trigger !== 'schedule' || weekdays.length > 0;
-  const triggers = TRIGGERS.filter(([trigger, flag]) => (type & flag) !== 0 && comesRound(trigger));
+  const triggers = TRIGGERS.filter(
+    // A weekly schedule without a day never comes round.
+    ({ name, flag }) => (type & flag) !== 0 && (name !== 'schedule' || weekdays.length > 0),
+  );
   if (triggers.length === 0) return null;
   const repeatHours = number(content['repeat_hour']) ?? 0;
   return {
-    triggers: triggers.map(([trigger]) => trigger),
+    triggers: triggers.map(({ name }) => name),
     weekdays,
     hour: number(content['run_hour']),
     minute: number(content['run_min']),
