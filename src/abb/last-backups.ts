@@ -18,9 +18,7 @@ const ROWS_OF_A_TASK = { most: 2000, pageSize: 50 };
  * Nothing is asked when no task is concerned.
  */
 export async function withLastBackups(access: Access, tasks: readonly Task[]): Promise<readonly Task[]> {
-  const hidden = tasks.filter(isHidden);
-  if (hidden.length === 0) return tasks;
-  const unknown = hidden.filter((task) => !recall(access, task));
+  const unknown = tasks.filter((task) => isHidden(task) && !recall(access, task));
   if (unknown.length > 0) await learn(access, unknown);
   return tasks.map((task) =>
     isHidden(task) ? { ...task, lastBackup: recall(access, task)?.backup ?? null } : task,

@@ -263,6 +263,11 @@ describe('a task', () => {
     assert.equal(parseTask({ ...row, sched_content: noDay }, NOW).schedule, null);
   });
 
+  it('has its days in the order of the week, whatever it was in the reply', () => {
+    const sched_content = { ...row.sched_content, run_weekday: ['5', 0, 3, 1] };
+    assert.deepEqual(parseTask({ ...row, sched_content }, NOW).schedule?.weekdays, [0, 1, 3, 5]);
+  });
+
   it('keeps a trigger that needs no day', () => {
     const sched_content = { ...row.sched_content, schedule_setting_type: 2, run_weekday: [] };
     assert.deepEqual(parseTask({ ...row, sched_content }, NOW).schedule?.triggers, ['event']);
