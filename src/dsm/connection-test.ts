@@ -5,12 +5,12 @@ import { AbbError, type AbbErrorCode } from './errors.js';
 import type { Login } from './login.js';
 import type { DsmMethod, WireParameters } from './method.js';
 import { discover, endSession, logIn } from './open-session.js';
-import { NEVER } from './withdrawal.js';
 import { isRefusedLogin, refusedLogins } from './refused-logins.js';
 import { parseReply } from './reply.js';
 import { DEFAULT_LIMITS, type SessionOptions } from './session-options.js';
 import { readSystemInfo, SYSTEM_INFO, type SystemInfo } from './system-info.js';
 import { Transport } from './transport.js';
+import { NEVER } from './withdrawal.js';
 
 /** What is looked at, in this order; each step needs the ones before it. Plain HTTP has no certificate. */
 export type Step = 'reachable' | 'certificate' | 'dsm' | 'login' | 'package' | 'permission';

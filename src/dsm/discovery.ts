@@ -66,8 +66,9 @@ function version(value: unknown): number {
 /** The form of a call, in the version and encoding that this NAS offers the API in. */
 export function requestForm(method: DsmMethod, api: ApiInfo, parameters: WireParameters): URLSearchParams {
   const form = encodeParameters(parameters, api.format);
-  form.append('api', method.api);
-  form.append('method', method.method);
-  form.append('version', String(Math.max(api.minVersion, Math.min(api.maxVersion, method.version))));
+  // Set, not appended: no parameter may stand in for what is called.
+  form.set('api', method.api);
+  form.set('method', method.method);
+  form.set('version', String(Math.max(api.minVersion, Math.min(api.maxVersion, method.version))));
   return form;
 }

@@ -12,9 +12,9 @@ import {
   parseLogin,
 } from './login.js';
 import { type DsmMethod, methodName } from './method.js';
-import { NEVER } from './withdrawal.js';
 import { parseReply } from './reply.js';
 import type { Transport } from './transport.js';
+import { NEVER } from './withdrawal.js';
 
 /** A session as DSM has opened it. */
 export interface OpenSession {

@@ -1,9 +1,9 @@
 import { type ApiList, requestForm } from './discovery.js';
 import type { Login } from './login.js';
 import type { DsmMethod } from './method.js';
-import { NEVER } from './withdrawal.js';
 import { parseReply } from './reply.js';
 import type { Transport } from './transport.js';
+import { NEVER } from './withdrawal.js';
 
 /** Says what the NAS is; needs a session. 2 is the highest version that is known of it. */
 export const SYSTEM_INFO: DsmMethod = { api: 'SYNO.DSM.Info', method: 'getinfo', version: 2, effect: 'read' };

@@ -109,6 +109,15 @@ forEachDialect('discovery', (dialect) => {
     assert.equal(call.version, '1');
   });
 
+  it('does not let a parameter stand in for what is called', async () => {
+    const nas = await startNas();
+    await newSession(nas).call(LIST_TASKS, { api: 'SYNO.ActiveBackup.Log', method: 'clear', version: 9 });
+    const [call] = nas.journal.calls(TASK);
+    assert.equal(call?.method, 'list');
+    assert.equal(call.version, '1');
+    assert.equal(call.request.body.match(/\b(api|method|version)=/g)?.length, 3);
+  });
+
   it('sends no password to a server that does not offer a login', async () => {
     const nas = await startNas();
     nas.faults.add({ kind: 'body', body: '{"success":true,"data":{}}', api: 'SYNO.API.Info' });
