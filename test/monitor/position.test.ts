@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -47,6 +47,16 @@ describe('a position in a file', () => {
     await saving;
     assert.equal(await position.load(), undefined);
     await position.remove();
+  });
+
+  it('takes with it what was put aside, and what a crash has left of a save', async () => {
+    const position = filePosition(file);
+    await position.save({ count: 1 });
+    await position.setAside?.();
+    await position.save({ count: 2 });
+    await writeFile(`${file}.new`, '{"coun');
+    await position.remove();
+    assert.deepEqual(await readdir(path.dirname(file)), []);
   });
 
   it('fails to be read when it is half of one, and can be put aside', async () => {
