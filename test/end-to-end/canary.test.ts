@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import { CANARY } from '../../simulator/abb/secrets.js';
+import { CANARY, SECRET_KINDS } from '../../simulator/abb/secrets.js';
 import type { Fault, Simulator } from '../../simulator/index.js';
 import { onTab } from '../support/node-red.js';
 import { nodeTypes } from '../support/package.js';
@@ -31,6 +31,8 @@ describe('the secrets of a Node-RED that works', function () {
 
   before(async () => {
     canaries.add('a secret in a reply', CANARY);
+    for (const kind of [...SECRET_KINDS, 'challenge'])
+      canaries.add(`${kind} in a reply`, `${CANARY}${kind}-`);
     lanes = await openLanes(canaries, ['one', 'two', 'three', 'four', 'five', 'six']);
     guests = await inviteGuests(canaries);
     nodeRed = await WitnessedNodeRed.start();

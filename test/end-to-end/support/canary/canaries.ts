@@ -58,8 +58,11 @@ function tracesOf(name: string, secret: string): Trace[] {
       ['in base64url', base64Within(secret, shift, 'base64url')],
     ]),
   ];
-  return forms.map(([form, text]) => ({ name, form, text }));
+  return forms.filter(([, text]) => text.length >= SHORTEST).map(([form, text]) => ({ name, form, text }));
 }
+
+// What is left of a short secret in base64 may be four letters, and these stand in many a cipher text by chance.
+const SHORTEST = 7;
 
 /** The part of a longer text's base64 that only depends on the secret, when `shift` bytes modulo 3 stand before it. */
 function base64Within(secret: string, shift: number, encoding: 'base64' | 'base64url'): string {
