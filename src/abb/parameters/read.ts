@@ -38,13 +38,16 @@ export function readParameters<S extends Schema>(schema: S, given: Given, now: D
  */
 export function override(schema: Schema, losers: Given, winners: Given): Given {
   const won = Object.keys(winners).filter((name) => isGiven(winners[name]));
-  if (won.length === 0) return { ...losers, ...winners };
-  const dropped = new Set(won.map((name) => schema[name]?.insteadOf));
-  const kept = Object.entries(losers).filter(([name]) => {
-    const other = schema[name]?.insteadOf;
-    return !dropped.has(name) && (other === undefined || !won.includes(other));
-  });
-  return { ...Object.fromEntries(kept), ...winners };
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(losers)) {
+    if (!won.some((winner) => meanTheSame(schema, name, winner))) kept[name] = value;
+  }
+  return { ...kept, ...winners };
+}
+
+/** Whether two parameters are two spellings of one thing, such as the id and the name of a task. */
+function meanTheSame(schema: Schema, one: string, other: string): boolean {
+  return schema[one]?.insteadOf === other || schema[other]?.insteadOf === one;
 }
 
 function isGiven(value: unknown): boolean {
