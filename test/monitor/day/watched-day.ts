@@ -77,7 +77,7 @@ class Day {
   async live(hours: number): Promise<WatchedDay> {
     await writeFile(
       this.#file('flows.json'),
-      JSON.stringify(watchingFlow(this.#nas, this.#file('events.jsonl'))),
+      JSON.stringify(watchingFlow(this.#nas, this.#file('events.jsonl'), this.#file('polls'))),
     );
     await writeFile(this.#file('flows_cred.json'), JSON.stringify(credentials));
     let nodeRed = await this.#start();
@@ -123,14 +123,13 @@ class Day {
     };
   }
 
-  /** Waits until the NAS has answered so many further polls as a whole. */
+  /** Waits until so many further polls have gone well as a whole, events and all. */
   async #polls(count: number): Promise<void> {
-    const { journal } = this.#nas;
-    const answered = (): number =>
-      journal.calls('SYNO.ActiveBackup.Log', 'list_result').filter(({ code }) => code === 0).length;
-    const before = answered();
-    // One more: a poll that is under way may have asked for other things before.
-    await until('polls', 60, () => (answered() > before + count ? true : undefined));
+    const polled = async (): Promise<number> =>
+      (await readFile(this.#file('polls'), 'utf8').catch(() => '')).length;
+    const before = await polled();
+    // One more: a poll that is under way may have asked before.
+    await until('polls', 60, async () => ((await polled()) > before + count ? true : undefined));
   }
 
   #move(): void {
@@ -206,8 +205,16 @@ const SESSION = 'session-1';
 const credentials = { [SESSION]: { username: demoAccount.name, password: demoAccount.password } };
 
 /** Asks every second beside what the watch does by itself: a minute is six hours here. */
-function watchingFlow(nas: Simulator, file: string): object[] {
+function watchingFlow(nas: Simulator, events: string, polls: string): object[] {
   const at = { z: 'tab', x: 100, y: 100 };
+  const append = (file: string, text: string) => ({
+    type: 'function',
+    ...at,
+    outputs: 0,
+    libs: [{ var: 'fs', module: 'fs' }],
+    func: `fs.appendFileSync(${JSON.stringify(file)}, ${text});`,
+    wires: [],
+  });
   return [
     { id: 'tab', type: 'tab', label: 'A day' },
     {
@@ -231,14 +238,8 @@ function watchingFlow(nas: Simulator, file: string): object[] {
       wires: [['watch']],
     },
     { id: 'watch', type: 'abb-watch', ...at, session: SESSION, start: 'stopped', wires: [['write'], []] },
-    {
-      id: 'write',
-      type: 'function',
-      ...at,
-      outputs: 0,
-      libs: [{ var: 'fs', module: 'fs' }],
-      func: `fs.appendFileSync(${JSON.stringify(file)}, JSON.stringify(msg.payload) + '\\n');`,
-      wires: [],
-    },
+    { id: 'write', ...append(events, "JSON.stringify(msg.payload) + '\\n'") },
+    { id: 'polled', type: 'complete', ...at, scope: ['watch'], wires: [['count']] },
+    { id: 'count', ...append(polls, "'.'") },
   ];
 }
