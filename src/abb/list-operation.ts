@@ -169,7 +169,7 @@ async function countRows(known: number, isRow: (position: number) => Promise<boo
   return least;
 }
 
-/** All pages of a list that are wanted, in as few requests as may be: they are put together anyway. */
+/** The pages that are wanted of a list in parts, in as few requests as may be: they are put together anyway. */
 async function readPages<S extends Schema>(
   list: DsmList,
   paging: Paging<S>,

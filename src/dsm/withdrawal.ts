@@ -10,10 +10,12 @@ export interface Withdrawal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+const NOT_WITHDRAWN = new Error('not withdrawn');
+
 /** For work that nobody gives up. */
 export const NEVER: Withdrawal = {
   aborted: false,
-  reason: new Error('not withdrawn'),
+  reason: NOT_WITHDRAWN,
   throwIfAborted: () => undefined,
   addEventListener: () => undefined,
   removeEventListener: () => undefined,
@@ -37,7 +39,7 @@ export class OwnWithdrawal implements Withdrawal {
   }
 
   get reason(): Error {
-    return this.#reason ?? new Error('not withdrawn');
+    return this.#reason ?? NOT_WITHDRAWN;
   }
 
   abort(reason: Error): void {
