@@ -11,6 +11,8 @@ export interface Caller {
   call(method: DsmMethod, parameters: WireParameters, signal?: Withdrawal): Promise<unknown>;
   /** Several reads in one request; without it they are made one after the other. */
   callAll?(calls: readonly Call[], signal?: Withdrawal): Promise<readonly CallOutcome[]>;
+  /** Sees to it that reads asked for from now on are new ones; without it all of them have to be. */
+  lookAnew?(): void;
   /** Whether the NAS could not be reached when that was last tried; without it that is not known. */
   isAway?(): boolean;
   /** See `ActiveBackup.onBack`; without it nobody is told. */
@@ -149,6 +151,7 @@ export class ActiveBackup {
     const begin = performance.now();
     const now = new Date();
     const values = readParameters(operation.parameters, given, now);
+    if (operation.weight !== 'reads') this.session.lookAnew?.();
     const answer = await operation.run(this.access(options, now), values);
     const result = await finish(answer);
     return { result, about: about(operation, answer, begin) };

@@ -115,6 +115,7 @@ export function loginMeaning(code: number): Meaning {
 
 /** The error that tells a caller of a refusal. */
 export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meaning): AbbError {
+  if (method.effect === 'action' && meaning.then === 'try_later') return busyWithAction(method, refusal.code);
   const { code, errors } = refusal;
   const detail = parameterDetail(errors);
   const key = meaning.text === 'dsm.parameter' && !detail ? 'dsm.refused' : meaning.text;
@@ -124,6 +125,18 @@ export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meani
     { code, method: methodName(method), ...detail },
     { api: method.api, method: method.method, code },
   );
+}
+
+// "Unknown" and "the backend did not answer in time": what DSM says when it has lost sight of what it began.
+const LOST_SIGHT: readonly number[] = [100, 1031];
+
+// To try again unseen, as with a read, could do twice what DSM has begun.
+function busyWithAction(method: DsmMethod, code: number): AbbError {
+  const cause = { api: method.api, method: method.method, code };
+  const values = { code, method: methodName(method) };
+  return LOST_SIGHT.includes(code)
+    ? new AbbError('ABB_UNKNOWN_OUTCOME', 'action.lostSight', values, cause)
+    : new AbbError('ABB_BUSY', 'busy.action', values, cause);
 }
 
 // DSM names the parameter that it misses: `{ "name": "task_ids", "reason": "required" }` (seen on DSM 7.4).

@@ -104,6 +104,14 @@ export class DsmSession {
     return this.#compound.all(calls, signal);
   }
 
+  /**
+   * Reads asked for from now on are new ones, and do not join those under way: for who acts upon what they say. After
+   * an action this is so of itself.
+   */
+  lookAnew(): void {
+    this.#reads.beginEra();
+  }
+
   /** Ends the session: what is under way fails with ABB_CLOSED, DSM is told, connections are dropped. */
   async close(): Promise<void> {
     if (this.state === 'closed') return;
@@ -167,6 +175,8 @@ export class DsmSession {
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       throw new AbbError('ABB_UNKNOWN_OUTCOME', 'action.unknown', { reason: error.reason.short });
+    } finally {
+      this.lookAnew();
     }
   }
 
@@ -182,6 +192,11 @@ export class DsmSession {
     if (!existed || !this.#mayHelp(method, meaning)) throw refusalError(method, reply.refusal, meaning);
 
     this.#keeper.drop(open, meaning.then === 'log_in_once');
+    // The right may have been missing for the last of several tasks only, after DSM had begun with the others.
+    if (method.effect === 'action' && meaning.then === 'log_in_once') {
+      this.#denied.add(method.api);
+      throw refusalError(method, reply.refusal, meaning);
+    }
     const fresh = await this.#opened(flight);
     const second = await this.#send(fresh, method, parameters, flight);
     if (second.success) return this.#granted(method, second.data);

@@ -4,6 +4,8 @@ import { OwnWithdrawal, type Withdrawal } from './withdrawal.js';
 /** Equal reads that are under way at the same time become one; each caller may leave without disturbing the others. */
 export class SharedReads {
   readonly #underWay = new Map<string, Flight>();
+  /** Part of every key: reads of different eras are not equal. */
+  #era = 0;
 
   /** @param most how many callers may wait for one read */
   constructor(private readonly most: number) {}
@@ -15,9 +17,15 @@ export class SharedReads {
    * @throws the reason of `signal` when this caller leaves
    */
   join(key: string, signal: Withdrawal, start: (flight: Withdrawal) => Promise<unknown>): Promise<unknown> {
-    const flight = this.#underWay.get(key) ?? this.#begin(key, start);
+    const keyNow = `${this.#era} ${key}`;
+    const flight = this.#underWay.get(keyNow) ?? this.#begin(keyNow, start);
     if (flight.callers >= this.most) throw new AbbError('ABB_BUSY', 'busy.queue', { count: this.most });
     return flight.board(signal);
+  }
+
+  /** Who asks from now on does not join what is under way already: it may say how things were before. */
+  beginEra(): void {
+    this.#era += 1;
   }
 
   /** Gives up all reads; `reason` is what their callers get. */

@@ -5,6 +5,7 @@ import type { Fault, Simulator } from '../../simulator/index.js';
 import { forEachDialect } from '../support/dialects.js';
 import { BACK_UP, LIST_TASKS } from '../support/methods.js';
 import { failure, useBench } from '../support/nas.js';
+import { until } from '../support/until.js';
 
 const action = { api: 'SYNO.ActiveBackup.Task', method: 'backup' } as const;
 
@@ -28,6 +29,10 @@ forEachDialect('an action', (dialect) => {
 
   function backUp(nas: Simulator): { task_ids: number[]; trigger_type: number } {
     return { task_ids: [...nas.world.fleet.tasks.keys()].slice(0, 1), trigger_type: 1 };
+  }
+
+  function lists(nas: Simulator): number {
+    return nas.journal.calls(LIST_TASKS.api, LIST_TASKS.method).length;
   }
 
   for (const fault of lostAnswers) {
@@ -97,6 +102,49 @@ forEachDialect('an action', (dialect) => {
     const error = await failure('ABB_BUSY', session.call(BACK_UP, backUp(nas)));
     assert.equal(error.cause?.code, 117);
     assert.equal(nas.journal.calls(action.api, action.method).length, 1);
+  });
+
+  for (const code of [100, 1031]) {
+    it(`is of unknown outcome when DSM has lost sight of it (${code})`, async () => {
+      const nas = await startNas();
+      const session = newSession(nas, { limits });
+      nas.faults.add({ kind: 'code', code, when: 'after', ...action });
+      const error = await failure('ABB_UNKNOWN_OUTCOME', session.call(BACK_UP, backUp(nas)));
+      assert.equal(error.cause?.code, code);
+      assert.equal(nas.journal.calls(action.api, action.method).length, 1);
+    });
+  }
+
+  it('is not repeated when DSM denies it, which may come after it has begun; the next one has a new login', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    await session.call(LIST_TASKS, {});
+    nas.faults.add({ kind: 'code', code: 105, when: 'after', ...action });
+    await failure('ABB_PERMISSION', session.call(BACK_UP, backUp(nas)));
+    assert.equal(nas.journal.calls(action.api, action.method).length, 1);
+    nas.faults.add({ kind: 'code', code: 105, times: 2, ...action });
+    await failure('ABB_PERMISSION', session.call(BACK_UP, backUp(nas)));
+    await failure('ABB_PERMISSION', session.call(BACK_UP, backUp(nas)));
+    assert.equal(nas.journal.calls('SYNO.API.Auth', 'login').length, 2);
+  });
+
+  it('is followed by reads of their own, not by what was asked before it', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    await session.call(LIST_TASKS, {});
+    nas.faults.add({
+      kind: 'slow',
+      milliseconds: 300,
+      when: 'after',
+      api: LIST_TASKS.api,
+      method: LIST_TASKS.method,
+    });
+    const before = session.call(LIST_TASKS, {});
+    await until('the read to arrive', 2, () => lists(nas) === 2 || undefined);
+    await session.call(BACK_UP, backUp(nas));
+    await session.call(LIST_TASKS, {});
+    assert.equal(lists(nas), 3);
+    await before;
   });
 
   it('is never shared: two equal ones are two', async () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { Simulator } from '../../../simulator/index.js';
 import { operations } from '../../../src/index.js';
 import { useBackupBench } from '../../support/backup.js';
 import { forEachDialect } from '../../support/dialects.js';
 import { failure } from '../../support/nas.js';
+import { until } from '../../support/until.js';
 
 const TASK = 'SYNO.ActiveBackup.Task';
 
@@ -54,6 +56,22 @@ forEachDialect('starting backups', (dialect) => {
     await failure('ABB_BAD_PARAMETER', backup.run(operations.runBackup, both));
     await failure('ABB_BAD_PARAMETER', backup.run(operations.runBackup, {}));
     assert.equal(nas.journal.entries.length, 0);
+  });
+
+  it('looks for itself before it starts anything, and does not join a list that was asked for before', async () => {
+    const nas = await startNas();
+    const backup = newBackup(nas);
+    await backup.run(operations.tasks);
+    const lists = () => nas.journal.calls(TASK, 'list');
+    const [first] = lists();
+    const before = lists().length;
+    nas.faults.add({ kind: 'slow', milliseconds: 300, api: TASK, method: 'list' });
+    const earlier = backup.run(operations.tasks);
+    await until('the list to be asked for', 2, () => lists().length > before || undefined);
+    await backup.run(operations.runBackup, { taskIds: 1 });
+    await earlier;
+    const same = lists().filter(({ parameters }) => isDeepStrictEqual(parameters, first?.parameters));
+    assert.equal(same.length, 3);
   });
 
   it('leaves a task alone that runs already, and starts the others', async () => {

@@ -31,7 +31,7 @@ const BARE_YES: Expected = {
 // A no without a reason is DSM's "unknown error", which counts as passing.
 const BARE_NO: Expected = {
   read: 'answered',
-  action: 'ABB_BUSY',
+  action: 'ABB_UNKNOWN_OUTCOME',
   wait: 'answered',
   login: 'ABB_BUSY',
   discovery: 'ABB_BUSY',

@@ -22,6 +22,9 @@ const BUSY: Expected = {
 };
 const busy = { once: BUSY, lasting: { read: 'ABB_BUSY', wait: 'timeout', login: 'ABB_BUSY' } } as const;
 
+// DSM has lost sight of what it may have begun.
+const lostSight = { once: { ...BUSY, action: 'ABB_UNKNOWN_OUTCOME' } } as const;
+
 // A package that is being updated is away for minutes; a wait outlasts that.
 const NOT_INSTALLED: Expected = {
   read: 'ABB_NOT_INSTALLED',
@@ -53,13 +56,14 @@ export const REFUSALS: readonly FaultRow[] = [
   { ...sessionEnd(119), ...sessionGone },
   { ...sessionEnd(150), ...sessionGone },
   { ...code(498), ...sessionGone },
-  { ...code(105), once: AS_IF_NOTHING, lasting: DENIED, provesNotRun: true },
-  { ...code(100), ...busy },
+  // An action may have begun with some of its tasks, and is not sent again.
+  { ...code(105), once: { ...AS_IF_NOTHING, action: 'ABB_PERMISSION' }, lasting: DENIED },
+  { ...code(100), ...lostSight, lasting: busy.lasting },
   { ...code(109), ...busy, alike: true },
   { ...code(117), ...busy },
   { ...code(118), ...busy, alike: true },
   { ...code(1007), once: { read: 'answered', action: 'ABB_BUSY', wait: 'answered' } },
-  { ...code(1031), once: { read: 'answered', action: 'ABB_BUSY', wait: 'answered' }, alike: true },
+  { ...code(1031), once: { read: 'answered', action: 'ABB_UNKNOWN_OUTCOME', wait: 'answered' }, alike: true },
   { ...code(102), ...notInstalled },
   { ...code(103), ...notInstalled, alike: true },
   { ...code(104), ...notInstalled, alike: true },
