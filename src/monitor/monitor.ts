@@ -1,6 +1,7 @@
 import type { ActiveBackup } from '../abb/active-backup.js';
 import type { Access } from '../abb/operation.js';
 import { AbbError, type AbbErrorCode } from '../dsm/errors.js';
+import { isDue } from './due.js';
 import type { MonitorOptions, Watcher, WatcherOptions } from './options.js';
 import { Look } from './read/look.js';
 import { pauseBefore } from './schedule.js';
@@ -106,18 +107,22 @@ export class Monitor {
 
   #begin(isThorough: boolean): Promise<Error | undefined> {
     clearTimeout(this.#timer);
-    const polling = this.#perform(isThorough).finally(() => {
-      this.#polling = undefined;
-      this.#later(this.#pause());
-    });
+    const polling = this.#perform(isThorough)
+      .catch(overheard)
+      .finally(() => {
+        this.#polling = undefined;
+        this.#later(this.#pause());
+      });
     this.#polling = polling;
     return polling;
   }
 
   async #perform(isThorough: boolean): Promise<Error | undefined> {
-    const watches = [...this.#watches];
-    await Promise.all(watches.map((watch) => watch.ready));
-    if (watches.length === 0 || this.#closing.signal.aborted) return undefined;
+    const begun = await Promise.all(
+      [...this.#watches].map(async (watch) => [watch, await watch.begin()] as const),
+    );
+    const watches = begun.flatMap(([watch, problem]) => (problem ? [] : watch));
+    if (watches.length === 0 || this.#closing.signal.aborted) return begun[0]?.[1];
     const now = this.#now();
     try {
       const snapshot = await this.#look.take(watches, now, isThorough);
@@ -175,8 +180,7 @@ export class Monitor {
 
   #tick(): void {
     if (this.#polling || this.#again) return;
-    const isDue = this.#now() - this.#thoroughAt >= this.#interval('idleMs', IDLE_MS) * ALMOST;
-    void this.#begin(isDue);
+    void this.#begin(isDue(this.#thoroughAt, this.#interval('idleMs', IDLE_MS) * ALMOST, this.#now()));
   }
 
   readonly #now = (): number => (this.options.now ?? Date.now)();
@@ -184,6 +188,13 @@ export class Monitor {
 
 // A poll that comes a little early must not put off the thorough look by a whole interval.
 const ALMOST = 0.75;
+
+/** What a watcher throws while it is told of a failure is its own fault: nobody is left to tell, and polls go on. */
+function overheard(thrown: unknown): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  process.emitWarning(error);
+  return error;
+}
 
 /** Whether this is how it looks when the NAS is off, starting, or out of reach. */
 function isLostContact(error: Error): boolean {

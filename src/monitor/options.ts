@@ -56,6 +56,8 @@ export interface WatcherOptions {
   onEvent(event: AbbEvent): void;
   /** Told the whole state whenever it has changed. */
   onState?(state: MonitorState): void;
+  /** Asked before each poll whether the state is wanted just now; without it, it is whenever there is `onState`. */
+  wantsState?(): boolean;
   /** Told, in a sentence, what a person should know: that a history began anew, that a file cannot be written. */
   onNotice?(sentence: string): void;
   /** Told of each poll that failed. */

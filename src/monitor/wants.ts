@@ -18,12 +18,12 @@ export interface Wants {
   readonly state: boolean;
 }
 
-/** What one watcher wants to know. */
+/** What one watcher wants to know at the moment. */
 export function wantsOf(options: WatcherOptions): Wants {
   const { events = EVENT_NAMES } = options;
   const any = (...kinds: readonly string[]) =>
     events.some((name) => kinds.some((kind) => name.startsWith(kind)));
-  const state = 'onState' in options;
+  const state = 'onState' in options && (options.wantsState?.() ?? true);
   return {
     errors: any('log.error'),
     warnings: any('log.warning'),

@@ -1,4 +1,5 @@
 import type { Result } from '../abb/shapes/result.js';
+import { text } from '../texts/texts.js';
 import { compare, type Comparison, lost } from './compare/compare.js';
 import { endedJobs } from './compare/ended-jobs.js';
 import { isDoubtful, recognise, type Recognised } from './compare/recognise.js';
@@ -16,12 +17,13 @@ const HOUR_SECONDS = 3600;
 
 /** One user of a monitor: what it wants, and how far it has been told. */
 export class Watch {
-  /** Settles when the position has been read; never rejects. */
-  readonly ready: Promise<void>;
-  readonly wants: Wants;
+  #wants: Wants;
   readonly #filter: Filter;
   readonly #bookmark: Bookmark;
   #state = '';
+  /** Whether it wanted the state when it was told last. */
+  #hasState = false;
+  #loading: Promise<void> | undefined;
   #closed = false;
 
   /**
@@ -33,19 +35,46 @@ export class Watch {
     now: number,
     private readonly session: string | undefined,
   ) {
-    this.wants = wantsOf(options);
+    this.#wants = wantsOf(options);
     this.#filter = new Filter(options);
     const notice = (sentence: string) => this.#notice(sentence);
     this.#bookmark = new Bookmark(options.position, newPosition(Math.floor(now / 1000)), notice);
-    const { start = 'stopped' } = options;
-    this.ready = start === 'stopped' ? this.#bookmark.load() : Promise.resolve();
+  }
+
+  /**
+   * A poll begins: sees to it that it knows where it was, and what it wants, which may be something else than last time.
+   * @returns why it cannot take part: what it remembers cannot be read just now
+   */
+  async begin(): Promise<Error | undefined> {
+    this.#wants = wantsOf(this.options);
+    if (!this.#wants.state) this.#forgetState();
+    const { start = 'stopped' } = this.options;
+    if (start !== 'stopped') return undefined;
+    this.#loading ??= this.#bookmark.load();
+    try {
+      await this.#loading;
+      return undefined;
+    } catch (error) {
+      this.#loading = undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      const problem = new Error(text('watch.positionUnreadable', { reason }));
+      if (!this.#closed) this.options.onError?.(problem);
+      return problem;
+    }
+  }
+
+  /** What it wants of the poll that is under way. */
+  get wants(): Wants {
+    return this.#wants;
   }
 
   /** Whether there is something that it has not read at all yet. */
   get isBeginning(): boolean {
     const { results, tasks, low } = this.#bookmark.position;
     const { wants } = this;
-    return !results || (wants.tasks && !tasks) || (wants.storages && !low);
+    return (
+      !results || (wants.tasks && !tasks) || (wants.storages && !low) || (wants.state && !this.#hasState)
+    );
   }
 
   get lacksVersions(): boolean {
@@ -99,6 +128,7 @@ export class Watch {
   async tell(snapshot: Snapshot): Promise<void> {
     if (this.#closed) return;
     await this.#hand(compare(this.#bookmark.position, snapshot, this.options), snapshot.now);
+    this.#hasState = this.#wants.state;
   }
 
   /** Tells the state, if it is another one than before. */
@@ -128,7 +158,7 @@ export class Watch {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.ready;
+    await this.#loading?.catch(() => undefined);
     await this.#bookmark.close();
   }
 
@@ -139,6 +169,12 @@ export class Watch {
     }
     for (const sentence of notices) this.#notice(sentence);
     await this.#bookmark.move(position, now);
+  }
+
+  /** Whoever wants it again is told all of it. */
+  #forgetState(): void {
+    this.#hasState = false;
+    this.#state = '';
   }
 
   #notice(sentence: string): void {

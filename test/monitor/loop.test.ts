@@ -57,6 +57,36 @@ describe('a monitor that polls by itself', () => {
     await until('a look', 10, () => (looks(nas) > 0 ? true : undefined));
   });
 
+  it('looks at what seldom changes also after the clock has been set back', async () => {
+    const nas = await bench.startNas();
+    let shiftMs = 0;
+    const now = () => Date.now() + shiftMs;
+    const monitor = new Monitor(bench.newBackup(nas), { automatic: true, now });
+    monitors.push(monitor);
+    monitor.watch(watcher({ events: ['storage.low'] }));
+    const thorough = () => nas.journal.calls('SYNO.ActiveBackup.Share', 'list_storage').length;
+    await until('some looks', 10, () => (thorough() > 2 ? true : undefined));
+    shiftMs = -3 * 24 * 3600 * 1000;
+    const before = thorough();
+    await until('more looks', 10, () => (thorough() > before + 2 ? true : undefined));
+  });
+
+  it('goes on when a watcher throws while it is told of a failure', async () => {
+    const nas = await bench.startNas();
+    const monitor = monitorOf(nas);
+    const warned: Error[] = [];
+    const onWarning = (warning: Error) => warned.push(warning);
+    process.on('warning', onWarning);
+    const thrower = () => {
+      throw new Error('by the watcher');
+    };
+    monitor.watch(watcher({ onPoll: thrower, onError: thrower }));
+    await until('some looks', 10, () => (looks(nas) > 3 ? true : undefined));
+    await assert.rejects(monitor.pollOrFail(), /by the watcher/);
+    process.off('warning', onWarning);
+    assert.match(String(warned[0]), /by the watcher/);
+  });
+
   it('is one request per look where DSM allows it', async () => {
     const nas = await bench.startNas();
     const monitor = monitorOf(nas);

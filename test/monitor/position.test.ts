@@ -116,6 +116,22 @@ describe('what a watch remembers', () => {
     assert.deepEqual(order, ['told', 'told', 'saved']);
   });
 
+  it('is waited for while it cannot be read, and nothing is lost by that', async () => {
+    const nas = await startNas();
+    const { position } = counted();
+    await (await watch(bench, nas, { ...RESULTS, position })).watcher.close();
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 5 });
+    nas.world.startBackup([1]);
+    let isReadable = false;
+    const load = () => (isReadable ? position.load() : Promise.reject(new Error('EIO: i/o error')));
+    const again = await watch(bench, nas, { ...RESULTS, position: { ...position, load } });
+    assert.deepEqual(names(await again.after(60)), []);
+    await assert.rejects(again.monitor.pollOrFail(), /EIO/);
+    assert.match(String(again.errors[0]), /cannot be read just now \(EIO/);
+    isReadable = true;
+    assert.deepEqual(names(await again.after(60)), ['backup.started', 'backup.succeeded']);
+  });
+
   it('is written at the end, so that a restart knows when the last look was', async () => {
     const nas = await startNas();
     const { position, saves } = counted();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { operations } from '../../src/index.js';
-import { memoryPosition, Monitor } from '../../src/monitor/index.js';
+import { memoryPosition, Monitor, type MonitorState } from '../../src/monitor/index.js';
 import { backUp } from '../support/back-up.js';
 import { useBackupBench } from '../support/backup.js';
 import { until } from '../support/until.js';
@@ -100,6 +100,23 @@ describe('a watch of a NAS that goes away', () => {
     nas.faults.clear();
     await after(60);
     assert.deepEqual(reachable, [true, false, true]);
+  });
+
+  it('shows in the state what was known last when the NAS is too busy to tell all of it', async () => {
+    const nas = await startNas();
+    const states: unknown[] = [];
+    const onState = ({ running, storages }: MonitorState) => {
+      states.push([running.length, storages.some(({ freeBytes }) => freeBytes === null)]);
+    };
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 5000 });
+    nas.world.startBackup([1]);
+    const { after } = await watch(noRetries, nas, { onState });
+    const busy = { kind: 'code', code: 117, times: Infinity } as const;
+    nas.faults.add({ ...busy, api: 'SYNO.ActiveBackup.Share', method: 'list_volume' });
+    nas.faults.add({ ...busy, api: 'SYNO.ActiveBackup.Task', method: 'list' });
+    await after(60);
+    nas.faults.clear();
+    assert.deepEqual(new Set(states.map((state) => JSON.stringify(state))), new Set(['[1,false]']));
   });
 });
 

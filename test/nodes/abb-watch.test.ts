@@ -91,6 +91,24 @@ describe('abb-watch', () => {
     assert.equal(nodeRed.inbox('out2').messages.length, 1);
   });
 
+  it('sends the state as soon as something is wired to that output, though such a deploy does not start it again', async () => {
+    const nas = await startNas();
+    const wires = [['out'], ['out2']];
+    const wired = flowOf(sessionNode(nas), watchNode('watch', { ...FAILED, wires }));
+    await nodeRed.start(flowOf(sessionNode(nas), watchNode('watch', FAILED)), account);
+    await look('watch');
+    await nodeRed.deploy(wired, 'nodes', account);
+    await look('watch');
+    const { payload } = await nodeRed.inbox('out2').next();
+    assert.equal((payload as MonitorState).tasks.length, 3);
+    await nodeRed.deploy(flowOf(sessionNode(nas), watchNode('watch', FAILED)), 'nodes', account);
+    await look('watch');
+    await nodeRed.deploy(wired, 'nodes', account);
+    await look('watch');
+    assert.equal(nodeRed.inbox('out2').messages.length, 2);
+    assert.equal(loginsOf(nas), 1);
+  });
+
   it('begins by itself, and shows what it does', async () => {
     const nas = await startNas();
     await nodeRed.start(flowOf(sessionNode(nas), watchNode('watch')), account);
@@ -236,6 +254,15 @@ describe('abb-watch', () => {
     await look('watch');
     assert.deepEqual((await files()).sort(), ['watch.json', 'watch.json.corrupt']);
     assert.match(nodeRed.logged(), /What this watch remembered cannot be read/);
+  });
+
+  it('lets a Catch node know that it does not watch, when its settings cannot be read', async () => {
+    const nas = await startNas();
+    const wrong = watchNode('watch', { ...FAILED, taskIds: 'abc', taskIdsType: 'str' });
+    await nodeRed.start(flowOf(sessionNode(nas), wrong), account);
+    nodeRed.send('watch');
+    const { error } = await nodeRed.inbox('caught').next();
+    assert.equal((error as { code?: string } | undefined)?.code, 'ABB_BAD_PARAMETER');
   });
 
   it('works from memory where it may not write, and says so once', async () => {

@@ -28,6 +28,8 @@ export class WatchNode {
   readonly #position: PositionStore;
   readonly #shared: SharedMonitor | AbbError;
   readonly #started: Promise<Watcher | undefined>;
+  /** Why it does not watch. */
+  #refusal: Error | undefined;
   #failedSince: Date | undefined;
   #isClosed = false;
 
@@ -47,6 +49,7 @@ export class WatchNode {
   /** Looks now. @throws Error why that failed */
   async pollNow(): Promise<void> {
     await this.#started;
+    if (this.#refusal) throw this.#refusal;
     if (this.#shared instanceof AbbError) throw this.#shared;
     await this.#shared.monitor.pollOrFail();
   }
@@ -84,12 +87,12 @@ export class WatchNode {
     // Closed in the meantime, it must not leave a watcher behind.
     if (this.#isClosed) return undefined;
     this.#status.busy(text('status.asking'));
-    const wantsState = (this.config.wires[1] ?? []).length > 0;
     return monitor.watch({
       ...settings,
       position: this.#position,
       onEvent: (event) => this.#send(0, event.event, event),
-      ...(wantsState ? { onState: (state: MonitorState) => this.#send(1, 'state', state) } : {}),
+      onState: (state) => this.#send(1, 'state', state),
+      wantsState: () => this.#isStateWired(),
       onNotice: (sentence) => this.node.warn(sentence),
       onPoll: (running) => {
         this.#failedSince = undefined;
@@ -103,6 +106,12 @@ export class WatchNode {
         this.#showFailure(error);
       },
     });
+  }
+
+  // A deploy of modified nodes only gives a rewired node its new wires: it is not started again.
+  #isStateWired(): boolean {
+    const { wires } = this.node as Node & { readonly wires?: readonly (readonly string[])[] };
+    return (wires?.[1] ?? []).length > 0;
   }
 
   #send(output: number, topic: string, payload: AbbEvent | MonitorState): void {
@@ -119,6 +128,7 @@ export class WatchNode {
   }
 
   #refused(error: unknown): undefined {
+    this.#refusal = error instanceof Error ? error : new Error(String(error));
     const reason = error instanceof AbbError ? error.short : String(error);
     this.#status.failed(reason);
     if (!(error instanceof AbbError) || error.code !== 'ABB_NOT_CONFIGURED') this.node.error(error);

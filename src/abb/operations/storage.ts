@@ -1,4 +1,4 @@
-import { AbbError } from '../../dsm/errors.js';
+import { AbbError, type AbbErrorCode } from '../../dsm/errors.js';
 import { row, rows } from '../fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../methods.js';
 import type { Access, Operation } from '../operation.js';
@@ -27,13 +27,14 @@ export const storage: Operation<typeof parameters, readonly Storage[]> = {
   },
 };
 
+// An account or a version that may not see the volumes can still see the storages.
+const NOT_SHOWN: readonly AbbErrorCode[] = ['ABB_PERMISSION', 'ABB_NOT_INSTALLED', 'ABB_REFUSED'];
+
 async function listVolumes(access: Access): Promise<unknown> {
   try {
     return await access.call(VOLUME_LIST, {});
   } catch (error) {
-    // An account or a version that may not see the volumes can still see the storages.
-    const refused = error instanceof AbbError && error.cause !== undefined && error.code !== 'ABB_LOGIN';
-    if (refused) return undefined;
+    if (error instanceof AbbError && NOT_SHOWN.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { Task } from '../../abb/shapes/task.js';
 import { AbbError } from '../../dsm/errors.js';
 import { text } from '../../texts/texts.js';
 import { isOver } from '../compare/result-events.js';
+import { isDue } from '../due.js';
 import type { DeviceOutcome } from '../events.js';
 import type { Numbered, SeenTask } from '../snapshot.js';
 import { DeviceLedger } from './ledger.js';
@@ -78,7 +79,7 @@ export class HealthKeeper {
 
   /** Reads the history when it is time to. @returns what a person should know of it, once */
   async #load(now: number, tasks: readonly Task[]): Promise<string | undefined> {
-    if (now - this.#loadedAt < RELOAD_MS || now - this.#triedAt < RETRY_MS) return undefined;
+    if (!isDue(this.#loadedAt, RELOAD_MS, now) || !isDue(this.#triedAt, RETRY_MS, now)) return undefined;
     this.#triedAt = now;
     const from = Math.floor(now / 1000) - HISTORY_DAYS * DAY_SECONDS;
     const access = { ...this.access, now: new Date(now) };

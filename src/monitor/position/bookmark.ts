@@ -20,7 +20,10 @@ export class Bookmark {
     private readonly notice: (sentence: string) => void,
   ) {}
 
-  /** Goes to where it was. What cannot be understood is said, put aside, and taken for nothing. */
+  /**
+   * Goes to where it was. What makes no sense is said, put aside, and taken for nothing.
+   * @throws Error when it cannot be read just now: it may be sound, and must not be written over
+   */
   async load(): Promise<void> {
     try {
       const saved = await this.store.load();
@@ -30,6 +33,7 @@ export class Bookmark {
       this.#savedAt = this.position.polledAt * 1000;
       this.#savedPosition = this.position;
     } catch (error) {
+      if (!isNonsense(error)) throw error;
       this.notice(text('watch.positionLost', { reason: reasonOf(error) }));
       await this.store.setAside?.().catch(() => undefined);
     }
@@ -62,6 +66,11 @@ export class Bookmark {
     });
     await this.#saving;
   }
+}
+
+/** Whether it was read, and is no position: no JSON, or other JSON. */
+function isNonsense(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof TypeError;
 }
 
 /** Everything but what only moves along: repeated after a crash, it does no harm. */

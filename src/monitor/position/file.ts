@@ -54,6 +54,6 @@ async function replace(file: string, text: string): Promise<void> {
 const ONLY_OWNER = 0o600;
 
 function nothingWhenMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined;
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
   throw error;
 }

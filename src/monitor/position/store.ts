@@ -1,6 +1,10 @@
 /** Where a watch remembers how far it has told what happened. */
 export interface PositionStore {
-  /** What was saved last, or undefined when nothing was. Throws when it cannot be read. */
+  /**
+   * What was saved last, or undefined when nothing was.
+   * @throws SyntaxError or TypeError when it makes no sense
+   * @throws Error of another kind when it cannot be read just now, and is worth another try
+   */
   load(): Promise<unknown>;
   save(position: unknown): Promise<void>;
   /** Forgets it for good. */

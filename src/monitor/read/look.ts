@@ -5,9 +5,12 @@ import type { Result } from '../../abb/shapes/result.js';
 import { parseStorages, type Storage } from '../../abb/shapes/storage.js';
 import type { Access } from '../../abb/operation.js';
 import { OUTCOME } from '../../abb/words.js';
+import type { AbbError } from '../../dsm/errors.js';
 import { isOver } from '../compare/result-events.js';
+import { isDue } from '../due.js';
 import type { DeviceOutcome } from '../events.js';
 import { HealthKeeper } from '../health/keeper.js';
+import type { RunningTask } from '../options.js';
 import type { ListReading, Numbered, SeenTask, Snapshot } from '../snapshot.js';
 import { together, type Wants } from '../wants.js';
 import type { Watch } from '../watch.js';
@@ -39,6 +42,7 @@ export class Look {
   readonly #versions = new VersionReader();
   readonly #health: HealthKeeper;
   #tasksAt = -Infinity;
+  #running: readonly RunningTask[] = [];
   #outcomesBusy = 0;
 
   constructor(private readonly nas: Access) {
@@ -53,7 +57,7 @@ export class Look {
   async take(watches: readonly Watch[], now: number, isThorough: boolean): Promise<Snapshot> {
     const wants = together(watches.map((watch) => watch.wants));
     const begins = watches.some((watch) => watch.isBeginning);
-    const withTasks = begins || (isThorough && (wants.tasks || now - this.#tasksAt > HOUR_MS));
+    const withTasks = begins || (isThorough && (wants.tasks || isDue(this.#tasksAt, HOUR_MS, now)));
     const withStorages = wants.storages && (begins || isThorough);
     const answers = await this.#ask({
       running: RUNNING,
@@ -81,11 +85,11 @@ export class Look {
         ? parseTasks(await this.nas.call(...callOf(allTasks(wants))), seconds)
         : undefined;
     if (tasks) this.#tasksAt = now;
+    this.#running = seenRunning(answers.running, seconds) ?? this.#running;
     const first: Snapshot = {
       now,
       clockOffset: 0,
-      running:
-        answers.running && 'data' in answers.running ? parseRunning(answers.running.data, seconds) : [],
+      running: this.#running,
       results,
       errors: await this.#log(this.#errors, answers.errors, watches, 'errors', now),
       warnings: await this.#log(this.#warnings, answers.warnings, watches, 'warnings', now),
@@ -135,9 +139,8 @@ export class Look {
     const call = outcomesCall(ended);
     const [answer] = call ? await this.nas.callAll([call]) : [];
     if (!answer) return undefined;
-    const isBusy = 'error' in answer && answer.error.code === 'ABB_BUSY';
-    this.#outcomesBusy = isBusy ? this.#outcomesBusy + 1 : 0;
-    if (isBusy && this.#outcomesBusy <= BUSY_AT_MOST) throw answer.error;
+    this.#outcomesBusy = isBusy(answer) ? this.#outcomesBusy + 1 : 0;
+    if (isBusy(answer) && this.#outcomesBusy <= BUSY_AT_MOST) throw answer.error;
     return 'data' in answer ? parseOutcomes(answer.data) : undefined;
   }
 
@@ -163,8 +166,18 @@ export class Look {
   }
 }
 
+function isBusy(answer: CallOutcome | undefined): answer is { readonly error: AbbError } {
+  return answer !== undefined && 'error' in answer && answer.error.code === 'ABB_BUSY';
+}
+
 function callOf({ method, parameters }: Call): [Call['method'], Call['parameters']] {
   return [method, parameters];
+}
+
+/** What runs; undefined when the NAS was too busy to say, and nothing where it may not be asked. */
+function seenRunning(answer: CallOutcome | undefined, seconds: number): readonly RunningTask[] | undefined {
+  if (answer && 'data' in answer) return parseRunning(answer.data, seconds);
+  return isBusy(answer) ? undefined : [];
 }
 
 function seenTasks(answer: CallOutcome | undefined, seconds: number): SeenTask[] | undefined {
@@ -185,6 +198,7 @@ function seenStorages(
   answer: CallOutcome | undefined,
   volumes: CallOutcome | undefined,
 ): Storage[] | undefined {
-  if (!answer || 'error' in answer) return undefined;
+  // Without its volumes every storage would seem to have lost its space.
+  if (!answer || 'error' in answer || isBusy(volumes)) return undefined;
   return parseStorages(answer.data, volumes && 'data' in volumes ? volumes.data : undefined);
 }

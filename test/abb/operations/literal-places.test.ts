@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { operations } from '../../../src/index.js';
 import { useLiteralNas } from '../../support/literal-nas.js';
+import { failure } from '../../support/nas.js';
 
 describe('a literal reply of DSM about hypervisors, storages and settings', () => {
   const { newBackup, run, runRaw, startNas } = useLiteralNas();
@@ -131,6 +132,14 @@ describe('a literal reply of DSM about hypervisors, storages and settings', () =
       assert.deepEqual([freeBytes, totalBytes], [null, null]);
       assert.ok((usedBytes ?? 0) > 0);
     }
+  });
+
+  it('fails, and does not become storages without space, when the NAS is too busy to tell of its volumes', async () => {
+    const nas = await startNas({ size: 'demo' });
+    const fault = { api: 'SYNO.ActiveBackup.Share', method: 'list_volume', times: Infinity };
+    nas.faults.add({ kind: 'code', code: 117, ...fault });
+    const backup = newBackup(nas, { limits: { retryPausesMs: [] } });
+    await failure('ABB_BUSY', backup.run(operations.storage));
   });
 
   it('becomes settings, whose rows are text, with both spellings of a certificate’s end', async () => {

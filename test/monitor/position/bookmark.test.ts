@@ -27,6 +27,19 @@ describe('the bookmark of a watch', () => {
     assert.deepEqual(await store.load(), told(99));
   });
 
+  it('does not take a disk that fails for a moment for the end of what it knew', async () => {
+    const store = memoryPosition();
+    await store.save(told(7));
+    let puttings = 0;
+    const setAside = () => Promise.resolve(void (puttings += 1));
+    const busy = { ...store, setAside, load: () => Promise.reject(new Error('EMFILE: too many open files')) };
+    const bookmark = new Bookmark(busy, newPosition(POLLED_AT), unexpected);
+    await assert.rejects(bookmark.load(), /EMFILE/);
+    await bookmark.close();
+    assert.equal(puttings, 0);
+    assert.deepEqual(await store.load(), told(7));
+  });
+
   it('does not save progress alone while it is open', async () => {
     const store = memoryPosition();
     const bookmark = new Bookmark(store, newPosition(POLLED_AT), unexpected);
