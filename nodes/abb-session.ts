@@ -23,12 +23,15 @@ export = (RED: NodeAPI): void => {
     RED.nodes.createNode(this, config);
     const session = openable(() => {
       const options = sessionOptions(config, this.credentials, tlsOptions(RED, config));
-      const onDeviceForgotten = () => void dropDevice(RED, credentialsId(config), options.credentials);
+      const onDeviceForgotten = () => {
+        // One that stays is refused, and dropped, again.
+        dropDevice(RED, credentialsId(config), options.credentials).catch(() => undefined);
+      };
       return { ...options, onDeviceForgotten };
     });
     if (session instanceof DsmSession) logStates(this, session);
     const backup = session instanceof AbbError ? session : new ActiveBackup(session);
-    Object.assign(this, { backup, label: config.name === '' ? config.host : config.name });
+    Object.assign(this, { backup, label: labelOf(config) });
     this.on('close', (done: () => void) => {
       if (session instanceof AbbError) done();
       else session.close().then(done, done);
@@ -48,6 +51,11 @@ export = (RED: NodeAPI): void => {
     },
   );
 };
+
+/** What messages call the session. A flow that was written by hand may lack either. */
+function labelOf({ name, host }: Partial<SessionConfig>): string {
+  return name === undefined || name === '' ? (host ?? '') : name;
+}
 
 /** Under which id Node-RED stores the credentials: a session within a subflow uses those of its original. */
 function credentialsId({ id, _alias }: SessionConfig & { _alias?: string }): string {

@@ -51,7 +51,7 @@ export type OperationMethods = {
 
 /**
  * Makes a client for one NAS. Nothing is sent yet: it logs in when it is first asked for something.
- * @throws AbbError ABB_NOT_CONFIGURED when host, account or fingerprint cannot be right
+ * @throws AbbError ABB_NOT_CONFIGURED when host, port, account or fingerprint cannot be right
  */
 export function connect(options: ConnectOptions): Connection {
   const session = new DsmSession(sessionOptions(options));
@@ -85,7 +85,7 @@ export function sessionOptions(options: ConnectOptions): SessionOptions {
     address: {
       protocol,
       host: readHost(options.host),
-      port: options.port ?? DEFAULT_PORTS[protocol],
+      port: readPort(options.port ?? DEFAULT_PORTS[protocol]),
       basePath: readBasePath(options.basePath),
     },
     // Plain HTTP has no certificate that could be trusted, or not.
@@ -112,6 +112,11 @@ function readHost(value: string): string {
 // The numbers of an IPv4 address may be out of range, which only a parser of URLs sees.
 function isHost(text: string): boolean {
   return isIPv6(text) || (/^[\w.-]+$/.test(text) && URL.canParse(`https://${text}/`));
+}
+
+function readPort(port: number): number {
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.port', { port });
 }
 
 function readBasePath(value = ''): string {

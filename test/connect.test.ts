@@ -117,6 +117,8 @@ describe('a connection of the library', () => {
   const wrong: readonly [string, Partial<ConnectOptions>][] = [
     ['no host', { host: ' ' }],
     ['an address in place of a host', { host: 'https://nas' }],
+    ['a port that is none', { port: 65_536 }],
+    ['half a port', { port: 5000.5 }],
     ['no account', { username: '' }],
     ['no password', { password: '' }],
     ['a fingerprint that is none', { fingerprint: 'AB:CD' }],

@@ -88,10 +88,13 @@ function fieldOf(parameter: string): string {
 // Types whose text the parameters themselves can read: `str`, `num` and `bool` as Node-RED calls them, and choices.
 const FIXED: ReadonlySet<string> = new Set(['str', 'num', 'bool', 'word']);
 
+// "Now" as the editor stores it: its value is blank.
+const TIMESTAMP = 'date';
+
 /** A field that has to be looked up. A blank one is not given, one without a type is a value as it stands. */
 function liveField(name: string, value: unknown, type: unknown): LiveField | undefined {
-  if (typeof value !== 'string' || value === '' || typeof type !== 'string' || FIXED.has(type))
-    return undefined;
+  if (typeof value !== 'string' || typeof type !== 'string' || FIXED.has(type)) return undefined;
+  if (value === '' && type !== TIMESTAMP) return undefined;
   return { name, value, type };
 }
 

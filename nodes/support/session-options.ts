@@ -19,7 +19,7 @@ export function sessionOptions(
   return checkedOptions({
     protocol: config.protocol === 'http' ? 'http' : 'https',
     host: asText(config.host),
-    port: inRange(config.port, 1, 65_535),
+    port: isBlank(config.port) ? undefined : Number(config.port),
     basePath: asText(config.basePath),
     trust: readTrust(config, tlsOptions),
     username: credentials.username ?? '',
@@ -46,8 +46,12 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
 function inRange(value: unknown, min: number, max: number): number | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
+  if (isBlank(value)) return undefined;
   const number = Number(value);
   return number >= min && number <= max ? number : undefined;
 }

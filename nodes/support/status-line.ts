@@ -19,9 +19,9 @@ export class StatusLine {
     this.#set({ fill: 'blue', shape: 'ring', text }, BUSY_AFTER_MS);
   }
 
-  /** Work goes on, as `text` says. */
+  /** Work is waited for, which goes on as `text` says. */
   working(text: string): void {
-    this.#set({ fill: 'blue', shape: 'dot', text }, 0);
+    this.#set({ fill: 'blue', shape: 'ring', text }, 0);
   }
 
   done(text: string): void {

@@ -87,8 +87,12 @@ function configured(RED: NodeAPI, id: string): (NodeDef & Partial<SessionConfig>
 
 /** The stored tokens by the names of their devices. */
 function tokensIn({ trustedDevices = '{}' }: SessionCredentials): Map<string, string> {
-  const tokens = JSON.parse(trustedDevices) as Record<string, string>;
-  return new Map(Object.entries(tokens));
+  try {
+    return new Map(Object.entries(JSON.parse(trustedDevices) as Record<string, string>));
+  } catch {
+    // The error would quote them. Without a token DSM asks for a code, and a person enters one.
+    return new Map();
+  }
 }
 
 function asCredential(tokens: readonly (readonly [string, string])[]): SessionCredentials {

@@ -196,7 +196,7 @@ async function* walk<S extends Schema>(
       return;
     case 'head': {
       const limit = paging.limit(values);
-      yield* asListed(list, limit, purpose === 'together' ? limit : paging.pageSize);
+      yield* asListed(list, limit, purpose === 'together' ? Math.min(limit, MOST_ROWS) : paging.pageSize);
       return;
     }
     case 'window': {
@@ -228,5 +228,8 @@ function windowPage(
   pageSize: number,
   purpose: 'together' | 'split',
 ): number {
-  return purpose === 'together' && limit !== 'all' ? Math.max(limit, 2) : pageSize;
+  return purpose === 'together' && limit !== 'all' ? Math.max(Math.min(limit, MOST_ROWS), 2) : pageSize;
 }
+
+// Some megabytes: a reply of any size would run into the limits on an answer where pages do not.
+const MOST_ROWS = 5000;

@@ -1,4 +1,5 @@
 import { AbbError } from '../dsm/errors.js';
+import { text } from '../texts/texts.js';
 import { number, string } from './fields.js';
 import type { Access, KnownTask } from './operation.js';
 import { id, ids, name, names, optional } from './parameters/kinds.js';
@@ -73,7 +74,7 @@ export function unknownTaskId(id: number, tasks: readonly Named[]): AbbError {
 
 /** "name (id)" of each task, for an error sentence. */
 function candidates(tasks: readonly KnownTask[]): string {
-  return tasks.map((task) => `${task.name} (${task.id})`).join(', ');
+  return tasks.map((task) => `${task.name} (${task.id})`).join(', ') || text('candidates.none');
 }
 
 function byName(known: readonly KnownTask[], wanted: string): KnownTask {

@@ -133,10 +133,13 @@ function outcomeOf({ method }: Call, inner: unknown): CallOutcome | undefined {
   if (inner === undefined) return undefined;
   const reply = parseReply(inner, method);
   if (reply.success) return { data: reply.data };
-  const meaning = requestMeaning(reply.refusal.code);
-  // A session that is gone, or a busy DSM: by itself the call logs in again, or is repeated.
-  return meaning.then === 'give_up' ? { error: refusalOf(method, reply.refusal) } : undefined;
+  const { code } = reply.refusal;
+  // By itself a call logs in again, is repeated while DSM is busy, and is made in a version that DSM offers.
+  if (code === WRONG_VERSION || requestMeaning(code).then !== 'give_up') return undefined;
+  return { error: refusalOf(method, reply.refusal) };
 }
+
+const WRONG_VERSION = 104;
 
 function refusalOf(method: DsmMethod, refusal: Refusal): AbbError {
   return refusalError(method, refusal, requestMeaning(refusal.code));

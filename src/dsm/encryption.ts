@@ -25,7 +25,7 @@ export const GET_KEY: DsmMethod = {
 
 /** What DSM says about its encryption of login parameters. */
 export interface EncryptionKey {
-  /** RSA modulus in hexadecimal digits; the exponent is always 65537. */
+  /** RSA modulus in pairs of hexadecimal digits; the exponent is always 65537. */
   readonly publicKey: string;
   /** Name of the form field that carries the sealed fields. */
   readonly cipherKey: string;
@@ -39,16 +39,27 @@ export interface EncryptionKey {
 export function parseEncryptionKey(reply: DsmReply): EncryptionKey | undefined {
   if (!reply.success || typeof reply.data !== 'object' || reply.data === null) return undefined;
   const data = reply.data as Record<string, unknown>;
-  const { public_key: publicKey, cipherkey: cipherKey, ciphertoken: cipherToken } = data;
+  const { cipherkey: cipherKey, ciphertoken: cipherToken } = data;
+  const publicKey = modulus(data['public_key']);
   const serverTime = Number(data['server_time']);
   const whole =
-    typeof publicKey === 'string' &&
-    /^([0-9a-f]{2}){128,}$/i.test(publicKey) &&
+    publicKey !== undefined &&
     typeof cipherKey === 'string' &&
     typeof cipherToken === 'string' &&
     Number.isFinite(serverTime);
   return whole ? { publicKey, cipherKey, cipherToken, serverTime } : undefined;
 }
+
+/** A modulus in whole bytes, without zeros before it: how long it is tells how much it can seal. */
+function modulus(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^[0-9a-f]+$/i.test(value)) return undefined;
+  const digits = value.replace(/^0+/, '');
+  const whole = digits.length % 2 === 0 ? digits : `0${digits}`;
+  return whole.length / 2 >= SHORTEST_MODULUS ? whole : undefined;
+}
+
+// Bytes. What is shorter is no key that anybody would use.
+const SHORTEST_MODULUS = 128;
 
 /** The one form field that stands for all of `secrets`. */
 export function seal(secrets: Readonly<Record<string, string>>, key: EncryptionKey): Record<string, string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { Simulator } from '../../simulator/index.js';
-import { parseEncryptionKey } from '../../src/dsm/encryption.js';
+import { parseEncryptionKey, seal } from '../../src/dsm/encryption.js';
 import { forEachDialect } from '../support/dialects.js';
 import { LIST_TASKS } from '../support/methods.js';
 import { failure, loginsOf, useBench } from '../support/nas.js';
@@ -90,6 +90,17 @@ describe('what DSM says about its encryption', () => {
     assert.deepEqual(parseEncryptionKey({ success: true, data: whole }), expected);
     const asText = { ...whole, server_time: '1700000000' };
     assert.deepEqual(parseEncryptionKey({ success: true, data: asText }), expected);
+  });
+
+  it('may write the key with zeros before it, or without the one that makes its digits even', () => {
+    const keyOf = (digits: string) => {
+      const key = parseEncryptionKey({ success: true, data: { ...whole, public_key: digits } });
+      assert.ok(key);
+      assert.ok(seal({ passwd: 'secret' }, key)['k']?.includes('rsa'));
+      return key.publicKey;
+    };
+    assert.equal(keyOf(`0000${whole.public_key}`), whole.public_key);
+    assert.equal(keyOf(whole.public_key.replace(/^A/, '')), `0${whole.public_key.slice(1)}`);
   });
 
   for (const [name, change] of Object.entries({

@@ -256,14 +256,19 @@ describe('abb-watch', () => {
     assert.match(nodeRed.logged(), /What this watch remembered cannot be read/);
   });
 
-  it('lets a Catch node know that it does not watch, when its settings cannot be read', async () => {
-    const nas = await startNas();
-    const wrong = watchNode('watch', { ...FAILED, taskIds: 'abc', taskIdsType: 'str' });
-    await nodeRed.start(flowOf(sessionNode(nas), wrong), account);
-    nodeRed.send('watch');
-    const { error } = await nodeRed.inbox('caught').next();
-    assert.equal((error as { code?: string } | undefined)?.code, 'ABB_BAD_PARAMETER');
-  });
+  for (const [what, wrong] of [
+    ['tasks cannot be read', { ...FAILED, taskIds: 'abc', taskIdsType: 'str' }],
+    ['events do not exist', { events: 'backup.failed,backup.fail' }],
+  ] as const) {
+    it(`lets a Catch node know that it does not watch when its ${what}`, async () => {
+      const nas = await startNas();
+      await nodeRed.start(flowOf(sessionNode(nas), watchNode('watch', wrong)), account);
+      nodeRed.send('watch');
+      const { error } = await nodeRed.inbox('caught').next();
+      assert.equal((error as { code?: string } | undefined)?.code, 'ABB_BAD_PARAMETER');
+      assert.equal(nas.journal.entries.length, 0);
+    });
+  }
 
   it('works from memory where it may not write, and says so once', async () => {
     const nas = await startNas();

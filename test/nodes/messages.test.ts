@@ -143,6 +143,15 @@ describe('the parameters of a node', () => {
     assert.deepEqual(await filterOf({}, properties), {});
   });
 
+  it('may be the moment in which the message comes, as the editor calls a timestamp', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const { from_timestamp: from } = (await filterOf({}, { from: '', fromType: 'date' })) as Record<
+      string,
+      number
+    >;
+    assert.ok(from !== undefined && from >= now && from < now + 10, String(from));
+  });
+
   it('come from the message where it names them, and only those', async () => {
     const properties = { taskId: '2', taskIdType: 'num', backupType: 'pc', backupTypeType: 'str' };
     const filter = await filterOf({ params: { taskId: 1 } }, properties);

@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 
-import { ids, names, optional } from '../../../src/abb/parameters/kinds.js';
+import { ids, names, optional, word } from '../../../src/abb/parameters/kinds.js';
 import { readParameters } from '../../../src/abb/parameters/read.js';
 import { EVENT_NAMES, type EventName, type Start, type WatcherOptions } from '../../../src/monitor/index.js';
 import { collectParameters, prepareFields } from '../parameters.js';
@@ -36,7 +36,7 @@ const FILTERS = {
 
 /**
  * Reads the settings of a node.
- * @throws AbbError ABB_BAD_PARAMETER for a filter that cannot be read
+ * @throws AbbError ABB_BAD_PARAMETER for a filter that cannot be read, or an event that there is not
  */
 export async function watchSettings(RED: NodeAPI, node: Node, config: WatchConfig): Promise<WatchSettings> {
   const given = await collectParameters(RED, node, prepareFields({ ...config }, FILTERS), {}, {});
@@ -61,10 +61,12 @@ const BUSY_SECONDS = 10;
 const LOW_PERCENT = 10;
 const USUAL_HOURS = 24;
 
+const ONE_EVENT = { events: optional(word(EVENT_NAMES)) };
+
 /** Environment variables give text: names with commas between them. */
 function chosenEvents(events: unknown): EventName[] {
   const wanted: unknown[] = typeof events === 'string' ? events.split(/[\s,]+/) : [events].flat();
-  return EVENT_NAMES.filter((name) => wanted.includes(name));
+  return wanted.flatMap((name) => readParameters(ONE_EVENT, { events: name }, new Date()).events ?? []);
 }
 
 function startOf({ start, hours }: WatchConfig): Start {

@@ -1,4 +1,5 @@
 import { AbbError } from '../../dsm/errors.js';
+import { text } from '../../texts/texts.js';
 import { checkKeys, confirmation } from '../deletion.js';
 import { row, rows } from '../fields.js';
 import { TASK_LIST, VERSION_DELETE, VERSION_LIST } from '../methods.js';
@@ -56,7 +57,7 @@ async function findDoomed(access: Access, taskId: number, versionIds: readonly n
     throw new AbbError('ABB_BAD_PARAMETER', 'version.unknown', {
       id,
       taskId,
-      candidates: [...known.keys()].join(', '),
+      candidates: [...known.keys()].join(', ') || text('candidates.none'),
     });
   });
 }

@@ -39,8 +39,9 @@ const STATES: Readonly<Record<number, TaskState>> = {
 function stateOfProgress(progress: Row): TaskState | undefined {
   const status = number(progress['running_task_status']);
   const alive = (number(progress['pid']) ?? 0) > 0;
-  if (status !== null) return status === 0 && alive ? 'running' : STATES[status];
-  return alive || number(progress['percentage']) !== null ? 'running' : undefined;
+  if (status === 0 && alive) return 'running';
+  const isAtWork = alive || number(progress['percentage']) !== null;
+  return (status === null ? undefined : STATES[status]) ?? (isAtWork ? 'running' : undefined);
 }
 
 // A purge, a restore or a check of a task's versions does not keep its backup from being started.

@@ -22,6 +22,12 @@ describe('what a task does', () => {
       { progress: { running_task_status: 0, pid: 9 } },
       'running',
     ],
+    ['progress says what nobody knows', { progress: { running_task_status: 4 } }, 'idle'],
+    [
+      'progress says what nobody knows, and a process is at work',
+      { progress: { running_task_status: 4, pid: 77 } },
+      'running',
+    ],
     ['only a process id is shown', { progress: { pid: 4711 } }, 'running'],
     ['the process id is 0', { progress: { pid: 0 } }, 'idle'],
     ['only a percentage is shown', { progress: { percentage: 0 } }, 'running'],

@@ -36,13 +36,16 @@ describe('the options of a session', () => {
   for (const [port, expected] of [
     ['1', 1],
     [65_535, 65_535],
-    ['0', 5001],
-    ['65536', 5001],
-    ['x', 5001],
     ['', 5001],
   ] as const) {
     it(`take port ${expected} for ${JSON.stringify(port)}`, () => {
       assert.equal(options({ port }).address.port, expected);
+    });
+  }
+
+  for (const port of ['0', '65536', 'x', '50.5', -1]) {
+    it(`are refused with port ${port}: a login must not go elsewhere than was meant`, () => {
+      assert.throws(() => options({ port }), { code: 'ABB_NOT_CONFIGURED', textKey: 'configuration.port' });
     });
   }
 
