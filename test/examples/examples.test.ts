@@ -124,9 +124,12 @@ function describeExample(file: string): void {
 
   it('leads at each click to a result in the debug sidebar, and to no error', async () => {
     const nas = await startNas({ size: 'demo', speed: 60, startAt: Date.now() - HOUR });
-    nas.world.nextOutcome(SPARE_MACBOOK, { outcome: 'failed', durationSeconds: 60 });
-    nas.world.startBackup([SPARE_MACBOOK]);
-    nas.clock.advance(HOUR);
+    // Twice in a row: once is no alarm yet. No schedule comes in between and succeeds.
+    for (let count = 0; count < 2; count++) {
+      nas.world.nextOutcome(SPARE_MACBOOK, { outcome: 'failed', durationSeconds: 60 });
+      nas.world.startBackup([SPARE_MACBOOK]);
+      nas.clock.advance(HOUR / 2);
+    }
     const example = await startExample(nodeRed, file, nas);
     const injects = nodes.filter(({ type }) => type === 'inject').map(({ name = '' }) => name);
     assert.deepEqual(

@@ -28,7 +28,12 @@ forEachDialect('a watch of overdue devices', (dialect) => {
 
   /** A NAS that has backed up a laptop every night for four weeks. */
   async function start() {
-    const nas = await bench.startNas({ size: 'empty', startAt: START - 28 * DAY * 1000 });
+    // Without a key of the usual size the NAS can still tell the time, and is quicker.
+    const nas = await bench.startNas({
+      size: 'empty',
+      startAt: START - 28 * DAY * 1000,
+      encryptionBits: 1024,
+    });
     const task = nas.world.addTask({ name: 'Laptop of Anna', backupType: 2, dailyAtHour: 20 });
     const [deviceId = 0] = task.deviceIds;
     nas.world.setDeviceOnline(deviceId, true);

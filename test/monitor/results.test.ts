@@ -155,7 +155,8 @@ forEachDialect('a watch of backups', (dialect) => {
   });
 
   it('tells what ended within the last hours where it is told to begin there', async () => {
-    const nas = await startNas();
+    // Without a key of the usual size the NAS can still tell the time, and is quicker.
+    const nas = await startNas({ encryptionBits: 1024 });
     nas.world.nextOutcome(1, { outcome: 'failed', durationSeconds: 5 });
     nas.world.startBackup([1]);
     nas.clock.advance(3_600_000);

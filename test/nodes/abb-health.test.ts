@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { CANARY } from '../../simulator/abb/secrets.js';
+import { startDemo } from '../support/demo.js';
 import { useBench } from '../support/nas.js';
 import { account, flowOf, operationNode, sessionNode, useNodeRed } from '../support/node-red.js';
 import { until } from '../support/until.js';
@@ -18,7 +19,7 @@ describe('a health node', () => {
   const { startNas } = useBench();
 
   async function judgeOnce(properties: object = {}): Promise<Judged> {
-    const nas = await startNas({ size: 'demo' });
+    const nas = await startDemo(startNas);
     const flow = flowOf(sessionNode(nas), operationNode('health', 'abb-health', properties));
     await nodeRed.start(flow, account);
     nodeRed.send('health');

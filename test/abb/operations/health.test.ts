@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { CANARY } from '../../../simulator/abb/secrets.js';
 import { operations } from '../../../src/index.js';
 import { useBackupBench } from '../../support/backup.js';
+import { BRANCH_NAS, startDemo } from '../../support/demo.js';
 import { everyDialect } from '../../support/dialects.js';
 import { failure } from '../../support/nas.js';
 
@@ -13,7 +14,6 @@ const START = Date.parse('2026-03-10T12:00:00Z');
 const DAY = 24 * 3_600_000;
 
 const ANNAS_LAPTOP = 1;
-const BRANCH_NAS = 5;
 
 describe('the operation health', () => {
   const { startNas, newBackup } = useBackupBench();
@@ -27,7 +27,7 @@ describe('the operation health', () => {
   });
 
   it('says what is known of the demo', async () => {
-    const nas = await startNas({ size: 'demo' });
+    const nas = await startDemo(startNas);
     const { result } = await newBackup(nas).run(health, { timeZone: 'UTC' });
     const states = new Map(result.devices.map(({ name, state }) => [name, state]));
     assert.equal(states.get('branch-nas'), 'failing');
@@ -84,7 +84,7 @@ describe('the operation health', () => {
   });
 
   it('judges one task with its devices alone', async () => {
-    const backup = newBackup(await startNas({ size: 'demo' }));
+    const backup = newBackup(await startDemo(startNas));
     const { result } = await backup.run(health, { taskId: BRANCH_NAS });
     assert.deepEqual(
       result.tasks.map(({ id }) => id),

@@ -35,6 +35,10 @@ export interface WatchedDay {
 const SPEED = 360;
 
 const TICK_MS = 200;
+
+/** The move with which the first outage comes if there was none by then. */
+const LATEST_FIRST_OUTAGE = 10;
+
 const TASKS = 8;
 const OUTCOMES: readonly [Outcome, ...Outcome[]] = ['success', 'partial', 'failed', 'cancelled', 'no_backup'];
 
@@ -127,9 +131,12 @@ class Day {
   async #polls(count: number): Promise<void> {
     const polled = async (): Promise<number> =>
       (await readFile(this.#file('polls'), 'utf8').catch(() => '')).length;
-    const before = await polled();
-    // One more: a poll that is under way may have asked before.
-    await until('polls', 60, async () => ((await polled()) > before + count ? true : undefined));
+    // One more: a poll that is under way may have asked before. Messages that come during a poll share the next
+    // one and end together, so several dots at once are one poll.
+    for (let polls = 0; polls <= count; polls++) {
+      const before = await polled();
+      await until('a poll', 60, async () => ((await polled()) > before ? true : undefined));
+    }
   }
 
   #move(): void {
@@ -137,7 +144,9 @@ class Day {
     if (this.#chance(0.25, 1)) this.#backUp();
     if (this.#chance(0.04, 2)) this.#toggle();
     if (performance.now() > this.#outageUntil) this.#nas.faults.clear();
-    if (this.#chance(0.02, 3) && this.#outageUntil < performance.now()) this.#strike();
+    // There is always one early on: a slow machine has no time for many moves.
+    const isDue = this.#outages === 0 && this.#tick >= LATEST_FIRST_OUTAGE;
+    if ((isDue || this.#chance(0.02, 3)) && this.#outageUntil < performance.now()) this.#strike();
     this.#witness.catchUp();
   }
 

@@ -206,7 +206,7 @@ describe('Task.list_with_device', () => {
 });
 
 describe('Task.list of ten thousand tasks', () => {
-  it('takes less than three seconds of computing', () => {
+  it('takes less than six seconds of computing', () => {
     const here = nas({}, { size: { tasks: 10_000 } });
     const begin = process.cpuUsage();
     const rows = here.rows('Task.list', 'tasks', {
@@ -216,6 +216,7 @@ describe('Task.list of ten thousand tasks', () => {
     });
     const { user, system } = process.cpuUsage(begin);
     assert.equal(rows.length, 10_000);
-    assert.ok(user + system < 3_000_000, `${user + system} µs`);
+    // It is about one, but the threads that collect garbage are counted too.
+    assert.ok(user + system < 6_000_000, `${user + system} µs`);
   });
 });

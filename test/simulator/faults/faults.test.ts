@@ -8,6 +8,9 @@ import type { RoughReply } from '../rough-client.js';
 
 const counterName = 'SYNO.ActiveBackup.Counter';
 
+// Long enough for one request on a machine that has much else to do.
+const REFUSAL_MS = 1500;
+
 describe('a simulated fault', () => {
   let simulator: Simulator;
   let client: RoughClient;
@@ -97,9 +100,9 @@ describe('a simulated fault', () => {
   });
 
   it('refuses connections for a while', async () => {
-    await assert.rejects(struck({ kind: 'refuse', milliseconds: 150 }));
+    await assert.rejects(struck({ kind: 'refuse', milliseconds: REFUSAL_MS }));
     await assert.rejects(add(), { code: 'ECONNREFUSED' });
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, REFUSAL_MS + 100));
     await runsAgain(0);
   });
 

@@ -117,9 +117,11 @@ describe('a large simulated world', () => {
     const { world } = stage({ size: { tasks: 200, historyRows: 1_000_000 } });
     const page = { offset: 500_000, limit: 200, newestFirst: true };
     world.results.page({}, page);
-    const took = seconds(() => {
+    const look = () => {
       assert.equal(world.results.page({}, page).rows.length, 200);
-    });
+    };
+    // The quickest of a few tries: a busy machine may stop any one of them for longer.
+    const took = Math.min(...Array.from({ length: 5 }, () => seconds(look)));
     assert.ok(took < 0.05, `${took} s`);
     assert.deepEqual(world.results.live, []);
   });
