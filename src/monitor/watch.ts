@@ -5,11 +5,12 @@ import { endedJobs } from './compare/ended-jobs.js';
 import { isDoubtful, recognise, type Recognised } from './compare/recognise.js';
 import { newestTime } from './compare/stream.js';
 import { Filter } from './filter.js';
+import { nobodysNames } from './nobodys-names.js';
 import type { MonitorState, WatcherOptions } from './options.js';
 import { Bookmark } from './position/bookmark.js';
 import { newPosition } from './position/position.js';
 import type { Need } from './read/list-reader.js';
-import type { Numbered, Snapshot } from './snapshot.js';
+import type { Numbered, SeenTask, Snapshot } from './snapshot.js';
 import { type Wants, wantsOf } from './wants.js';
 
 const DAY_SECONDS = 24 * 3600;
@@ -23,6 +24,8 @@ export class Watch {
   #state = '';
   /** Whether it wanted the state when it was told last. */
   #hasState = false;
+  /** Chosen names of which it has said that nothing has them. */
+  readonly #nobodys = new Set<string>();
   #loading: Promise<void> | undefined;
   #closed = false;
 
@@ -129,6 +132,7 @@ export class Watch {
     if (this.#closed) return;
     await this.#hand(compare(this.#bookmark.position, snapshot, this.options), snapshot.now);
     this.#hasState = this.#wants.state;
+    if (snapshot.tasks) this.#sayNobodys(snapshot.tasks);
   }
 
   /** Tells the state, if it is another one than before. */
@@ -169,6 +173,13 @@ export class Watch {
     }
     for (const sentence of notices) this.#notice(sentence);
     await this.#bookmark.move(position, now);
+  }
+
+  #sayNobodys(tasks: readonly SeenTask[]): void {
+    const names = nobodysNames(this.options, tasks).filter((name) => !this.#nobodys.has(name));
+    if (names.length === 0) return;
+    for (const name of names) this.#nobodys.add(name);
+    this.#notice(text('watch.nobody', { names: names.join(', ') }));
   }
 
   /** Whoever wants it again is told all of it. */
