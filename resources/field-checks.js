@@ -95,7 +95,7 @@
     return function (value, opt) {
       if (isBlank(value) || isVariable(String(value))) return true;
       const type = $(`#node-input-${typeField}`).val() || this[typeField];
-      if (!isFixed(type)) return type === 'word' || RED.validators.typedInput({ type })(value, opt);
+      if (!isFixed(type)) return RED.validators.typedInput({ type })(value, opt);
       if (fixed[kind](String(value))) return true;
       return opt ? abb.shared(`invalid.${kind}`) : false;
     };

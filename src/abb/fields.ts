@@ -36,6 +36,12 @@ function withinReason(value: number): number | null {
 // Far beyond every id, time and byte count, and small enough to be added up a million times and more.
 const LARGEST = 1e100;
 
+/** A number above zero: of ids, counts and such DSM sends 0 or -1 for "none". */
+export function positive(value: unknown): number | null {
+  const found = number(value);
+  return found !== null && found > 0 ? found : null;
+}
+
 /** A text that is not empty. Numbers count as text: some names consist of digits. */
 export function string(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;

@@ -1,7 +1,7 @@
 import type { Row } from './fields.js';
 
 /** What stands where a secret was. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 // Tokens of agents, passwords of devices, hypervisors and databases, keys of encrypted shares, and what later
 // versions may call alike.

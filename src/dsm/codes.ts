@@ -127,6 +127,18 @@ export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meani
   );
 }
 
+/** The same where nobody needs the meaning for anything else. */
+export function refusalOf(method: DsmMethod, refusal: Refusal): AbbError {
+  return refusalError(method, refusal, requestMeaning(refusal.code));
+}
+
+/** The error for an API that this DSM does not have, as DSM itself would put it. */
+export function noSuchApi(method: DsmMethod): AbbError {
+  return refusalOf(method, { code: NO_SUCH_API, errors: undefined });
+}
+
+const NO_SUCH_API = 102;
+
 // "Unknown" and "the backend did not answer in time": what DSM says when it has lost sight of what it began.
 const LOST_SIGHT: readonly number[] = [100, 1031];
 

@@ -1,4 +1,4 @@
-import { type Refusal, refusalError, requestMeaning } from './codes.js';
+import { refusalOf, requestMeaning } from './codes.js';
 import { AbbError } from './errors.js';
 import { type DsmMethod, methodName, type WireParameters } from './method.js';
 import { parseReply } from './reply.js';
@@ -140,10 +140,6 @@ function outcomeOf({ method }: Call, inner: unknown): CallOutcome | undefined {
 }
 
 const WRONG_VERSION = 104;
-
-function refusalOf(method: DsmMethod, refusal: Refusal): AbbError {
-  return refusalError(method, refusal, requestMeaning(refusal.code));
-}
 
 function isRefusalOf({ api }: DsmMethod, error: unknown): error is AbbError {
   return error instanceof AbbError && error.cause?.api === api;

@@ -1,5 +1,5 @@
 import { type Certificate, lookAtCertificate } from './certificate.js';
-import { refusalError, requestMeaning } from './codes.js';
+import { noSuchApi, refusalOf } from './codes.js';
 import { type ApiList, requestForm } from './discovery.js';
 import { AbbError, type AbbErrorCode } from './errors.js';
 import type { Login } from './login.js';
@@ -139,20 +139,13 @@ class ConnectionTest {
   async #tryPackage(apis: ApiList, login: Login): Promise<void> {
     const { method, parameters } = this.probe;
     const api = apis.get(method.api);
-    if (!api) throw refused(method, { code: NO_SUCH_API, errors: undefined });
+    if (!api) throw noSuchApi(method);
     const form = requestForm(method, api, parameters);
     const answer = await this.#transport.post(`/webapi/${api.path}`, form, login.headers, NEVER);
     const reply = parseReply(answer, method);
-    const error = reply.success ? undefined : refused(method, reply.refusal);
+    const error = reply.success ? undefined : refusalOf(method, reply.refusal);
     if (error?.code === 'ABB_NOT_INSTALLED') throw error;
     this.#pass('package', 'permission');
     if (error) throw error;
   }
-}
-
-// DSM's answer to a call of an API that it does not have.
-const NO_SUCH_API = 102;
-
-function refused(method: DsmMethod, refusal: Parameters<typeof refusalError>[1]): AbbError {
-  return refusalError(method, refusal, requestMeaning(refusal.code));
 }

@@ -1,7 +1,7 @@
 import { cutEnd, oneLine } from '../texts/one-line.js';
 import { type TextKey, type TextValues, text } from '../texts/texts.js';
 
-/** What went wrong, as a word that flows can test for. The words are a promise: see the README's table. */
+/** What went wrong, as a word that flows can test for. The words are a promise: see docs/errors.md. */
 export type AbbErrorCode =
   | 'ABB_BAD_PARAMETER'
   | 'ABB_NOT_CONFIGURED'

@@ -1,4 +1,4 @@
-import { type Meaning, refusalError, requestMeaning } from './codes.js';
+import { type Meaning, noSuchApi, refusalError, requestMeaning } from './codes.js';
 import { type Call, type CallOutcome, COMPOUND, CompoundReads } from './compound.js';
 import { DeniedApis } from './denied-apis.js';
 import { requestForm } from './discovery.js';
@@ -224,8 +224,7 @@ export class DsmSession {
     // The package may be installed any time, so a list that lacks it is not believed for ever.
     if (!open.apis.has(method.api)) await this.#await(() => this.#keeper.lookAgain(open), flight);
     const api = open.apis.get(method.api);
-    if (!api)
-      throw refusalError(method, { code: NO_SUCH_API, errors: undefined }, requestMeaning(NO_SUCH_API));
+    if (!api) throw noSuchApi(method);
     const form = requestForm(method, api, parameters);
     let begun = false;
     try {
@@ -269,8 +268,6 @@ class Unanswered extends Error {
     super(reason.message);
   }
 }
-
-const NO_SUCH_API = 102;
 
 // Not even a connection came about, so it is the NAS or the way to it, not this request.
 function isNoConnection(error: unknown): error is TransportError {

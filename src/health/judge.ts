@@ -73,7 +73,7 @@ function judgementOf(input: HealthInput) {
 }
 
 /** How many there are of each state. */
-export function countStates(judged: readonly { readonly state: HealthState }[]): StateCounts {
+function countStates(judged: readonly { readonly state: HealthState }[]): StateCounts {
   const counts = { running: 0, failing: 0, never: 0, overdue: 0, idle: 0, learning: 0, ok: 0 };
   for (const { state } of judged) counts[state] += 1;
   return counts;

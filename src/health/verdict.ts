@@ -39,7 +39,7 @@ export function successOf(
 }
 
 /** A device that no task backs up: it may have been retired. */
-export function withoutTask(): Verdict {
+function withoutTask(): Verdict {
   return {
     state: 'idle',
     reason: text('health.noTask'),

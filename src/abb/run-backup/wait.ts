@@ -78,7 +78,7 @@ class RunWait {
   #reported = '';
   /** When something was last seen to happen, on the clock of `waitedMs`; an outage stops that clock. */
   #lastSignMs = 0;
-  #lastLookMs: number | undefined = 0;
+  #hasMissed = false;
 
   constructor(
     readonly run: Run,
@@ -90,8 +90,8 @@ class RunWait {
   /** Takes in what DSM says now. */
   async see(row: Row | undefined, state: TaskState | undefined, waitedMs: number): Promise<void> {
     // Time in which the NAS could not be asked is not held against the backup.
-    if (this.#lastLookMs === undefined) this.#lastSignMs = waitedMs;
-    this.#lastLookMs = waitedMs;
+    if (this.#hasMissed) this.#lastSignMs = waitedMs;
+    this.#hasMissed = false;
     const task = row && parseTask(row, Date.now() / 1000, state);
     if (task && state) {
       this.#lastSignMs = waitedMs;
@@ -108,7 +108,7 @@ class RunWait {
 
   /** A look failed. */
   missed(): void {
-    this.#lastLookMs = undefined;
+    this.#hasMissed = true;
   }
 
   end(outcome: RunOutcome['outcome'], result: Result | null, waitedMs: number): RunOutcome {

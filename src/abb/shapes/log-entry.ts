@@ -1,4 +1,4 @@
-import { number, row, type Row, string, time } from '../fields.js';
+import { number, row, type Row, string, time, positive } from '../fields.js';
 import { logText } from '../log-text.js';
 import { dropSecrets } from '../redact.js';
 import { LOG_LEVEL, type LogLevelWord } from '../words.js';
@@ -68,9 +68,4 @@ function named(entry: Row): Row {
 function reference(id: unknown, name: unknown): Named | null {
   const found = { id: positive(id), name: string(name) };
   return found.id === null && found.name === null ? null : found;
-}
-
-function positive(value: unknown): number | null {
-  const found = number(value);
-  return found !== null && found > 0 ? found : null;
 }

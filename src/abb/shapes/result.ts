@@ -8,6 +8,7 @@ import {
   OUTCOME,
   type OutcomeWord,
 } from '../words.js';
+import { durationOf } from './duration.js';
 
 /** How one run of a job ended, or that it still runs. */
 export interface Result {
@@ -50,7 +51,7 @@ export function parseResult(result: Row): Result {
     outcome: outcome(number(result['status']), startedAt, endedAt),
     startedAt: time(startedAt),
     endedAt: time(endedAt),
-    durationSeconds: startedAt > 0 && endedAt >= startedAt ? endedAt - startedAt : null,
+    durationSeconds: durationOf(startedAt, endedAt),
     transferredBytes: number(result['transfered_bytes']),
     devices: rows(row(result['task_config'])['device_list']).map((device) => ({
       id: number(device['device_id']),

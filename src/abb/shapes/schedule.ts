@@ -1,4 +1,4 @@
-import { boolean, number, numbers, row, type Row } from '../fields.js';
+import { boolean, number, numbers, row, type Row, positive } from '../fields.js';
 
 /** When a task runs by itself. Hours and minutes are in the time zone of the NAS. */
 export interface Schedule {
@@ -75,9 +75,4 @@ export function parseRetention(value: unknown): Retention {
     monthly: positive(policy['gfs_months']),
     yearly: positive(policy['gfs_years']),
   };
-}
-
-function positive(value: unknown): number | null {
-  const found = number(value);
-  return found !== null && found > 0 ? found : null;
 }

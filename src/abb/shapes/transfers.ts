@@ -1,5 +1,6 @@
 import { number, row, type Row, rows, time } from '../fields.js';
 import type { OutcomeWord } from '../words.js';
+import { durationOf } from './duration.js';
 import { type Device, parseDevice } from './device.js';
 import { outcome } from './result.js';
 
@@ -42,7 +43,7 @@ function parseRun(run: Row): TransferRun {
     outcome: outcome(number(run['status']), startedAt, endedAt),
     startedAt: time(startedAt),
     endedAt: time(endedAt),
-    durationSeconds: startedAt > 0 && endedAt >= startedAt ? endedAt - startedAt : null,
+    durationSeconds: durationOf(startedAt, endedAt),
     transferredBytes: number(run['transfered_bytes']),
     processedBytes: number(run['processed_bytes']),
   };

@@ -23,7 +23,7 @@ export interface RunRow {
 }
 
 /** A table shows no more rows than a person will look through. */
-export const MOST_RUN_ROWS = 500;
+const MOST_RUN_ROWS = 500;
 
 /** The newest runs, newest first: one row per device and run. */
 export function runRows(input: HealthInput, timeZone: string): readonly RunRow[] {
