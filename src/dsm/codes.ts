@@ -113,9 +113,8 @@ export function loginMeaning(code: number): Meaning {
   return LOGIN_CODES.get(code) ?? login('login.refused');
 }
 
-/** The error that tells a caller of a refusal. */
+/** The error that tells a caller of a refusal, a login's too. */
 export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meaning): AbbError {
-  if (method.effect === 'action' && meaning.then === 'try_later') return busyWithAction(method, refusal.code);
   const { code, errors } = refusal;
   const detail = parameterDetail(errors);
   const key = meaning.text === 'dsm.parameter' && !detail ? 'dsm.refused' : meaning.text;
@@ -127,9 +126,11 @@ export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meani
   );
 }
 
-/** The same where nobody needs the meaning for anything else. */
+/** The error that tells a caller that DSM has refused an ordinary request. */
 export function refusalOf(method: DsmMethod, refusal: Refusal): AbbError {
-  return refusalError(method, refusal, requestMeaning(refusal.code));
+  const meaning = requestMeaning(refusal.code);
+  if (method.effect === 'action' && meaning.then === 'try_later') return busyWithAction(method, refusal.code);
+  return refusalError(method, refusal, meaning);
 }
 
 /** The error for an API that this DSM does not have, as DSM itself would put it. */

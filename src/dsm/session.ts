@@ -1,4 +1,4 @@
-import { type Meaning, noSuchApi, refusalError, requestMeaning } from './codes.js';
+import { type Meaning, noSuchApi, refusalOf, requestMeaning } from './codes.js';
 import { type Call, type CallOutcome, COMPOUND, CompoundReads } from './compound.js';
 import { DeniedApis } from './denied-apis.js';
 import { requestForm } from './discovery.js';
@@ -189,20 +189,20 @@ export class DsmSession {
 
     const meaning = requestMeaning(reply.refusal.code);
     // A session that this very call opened is as fresh as the next one would be.
-    if (!existed || !this.#mayHelp(method, meaning)) throw refusalError(method, reply.refusal, meaning);
+    if (!existed || !this.#mayHelp(method, meaning)) throw refusalOf(method, reply.refusal);
 
     this.#keeper.drop(open, meaning.then === 'log_in_once');
     // The right may have been missing for the last of several tasks only, after DSM had begun with the others.
     if (method.effect === 'action' && meaning.then === 'log_in_once') {
       this.#denied.add(method.api);
-      throw refusalError(method, reply.refusal, meaning);
+      throw refusalOf(method, reply.refusal);
     }
     const fresh = await this.#opened(flight);
     const second = await this.#send(fresh, method, parameters, flight);
     if (second.success) return this.#granted(method, second.data);
     const final = requestMeaning(second.refusal.code);
     if (final.then === 'log_in_once') this.#denied.add(method.api);
-    throw refusalError(method, second.refusal, final);
+    throw refusalOf(method, second.refusal);
   }
 
   /** Whether a new login may help against a refusal. */
