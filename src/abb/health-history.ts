@@ -10,6 +10,7 @@ import { BACKUP_ACTION, parseResult, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
 import { type DeviceTransfers, parseDeviceTransfers } from './shapes/transfers.js';
 import { OUTCOME } from './words.js';
+import { DAY_SECONDS } from './seconds.js';
 
 /** Rows of DSM, with what was made of them. */
 export interface Found<T> {
@@ -35,8 +36,6 @@ export async function resultsSince(
 
 // The reply names each device with every run. So many rows are some ten megabytes of it, and a second of DSM's time.
 const ROWS_PER_REQUEST = 60_000;
-
-const DAY_SECONDS = 24 * 3600;
 
 /**
  * What became of each device in the runs since a moment in epoch seconds. All devices are named, also those without a

@@ -1,3 +1,5 @@
+import { DAY_SECONDS, HOUR_SECONDS } from './seconds.js';
+
 /**
  * Writes a moment as ISO 8601 in UTC. Half of the time of reading a list went into `Date.toISOString`; days repeat so
  * often in lists that remembering them nearly halves it.
@@ -7,11 +9,9 @@ export function isoTime(seconds: number): string {
   const whole = Math.floor(seconds);
   const day = Math.floor(whole / DAY_SECONDS);
   const second = whole - day * DAY_SECONDS;
-  const time = `${two(second / 3600)}:${two((second % 3600) / 60)}:${two(second % 60)}`;
+  const time = `${two(second / HOUR_SECONDS)}:${two((second % HOUR_SECONDS) / 60)}:${two(second % 60)}`;
   return `${datePart(day)}T${time}.000Z`;
 }
-
-const DAY_SECONDS = 24 * 3600;
 
 // About ten years of days.
 const MOST_DAYS = 4000;

@@ -1,3 +1,5 @@
+import { DAY_SECONDS } from '../abb/seconds.js';
+
 /** A local date as the number of days since 1970-01-01. */
 export type Day = number;
 
@@ -91,7 +93,6 @@ export function calendarOf(timeZone: string): Calendar {
   return made;
 }
 
-export const DAY_SECONDS = 24 * 3600;
 const DAY_MINUTES = 24 * 60;
 
 /** The weekday of a day; 0 is Sunday. */

@@ -5,6 +5,7 @@ import { type Expectation, expectation, settledAt } from './expectation.js';
 import { typicalSeconds } from './rhythm.js';
 import { byAge, isFailure, isSuccess, type Run } from './runs.js';
 import type { HealthState } from './types.js';
+import { ABANDONED_SECONDS } from '../abb/seconds.js';
 
 /** What a line of backups is judged by: those of one task, or of one device by one task. Times are epoch seconds. */
 export interface Line {
@@ -41,9 +42,6 @@ export interface Finding {
 
 /** So many backups in a row must have failed before anybody is told. */
 export const FAILURES_TO_ALARM = 2;
-
-// A run that has no end after so long was broken off, by a power cut for example.
-const ABANDONED_SECONDS = 24 * 3600;
 
 /** Judges one line of backups. */
 export function judgeLine(calendar: Calendar, line: Line, now: number): Finding {

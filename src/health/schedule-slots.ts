@@ -1,6 +1,7 @@
 import type { Schedule } from '../abb/shapes/schedule.js';
 import { afterActiveSeconds, EVERY_DAY, type Weekdays } from './active-time.js';
-import { type Calendar, type Day, DAY_SECONDS, weekdayOf } from './calendar.js';
+import { DAY_SECONDS } from '../abb/seconds.js';
+import { type Calendar, type Day, weekdayOf } from './calendar.js';
 
 /** How long after a scheduled run its success may come, on days on which the device is on. */
 const GRACE_SECONDS = 24 * 3600;

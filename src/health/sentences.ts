@@ -1,7 +1,7 @@
 import { currentLanguage } from '../texts/catalogue.js';
 import { text } from '../texts/texts.js';
-import { DAY_SECONDS } from './calendar.js';
 import { endOf, FAILURES_TO_ALARM, type Finding } from './line.js';
+import { DAY_SECONDS, HOUR_SECONDS } from '../abb/seconds.js';
 
 /** Puts findings into words, in the language of the texts. */
 export class Sentences {
@@ -109,8 +109,6 @@ class Durations {
     return this.#minutes.format(seconds / 60);
   }
 }
-
-const HOUR_SECONDS = 3600;
 
 function unitFormat(unit: string, maximumFractionDigits: number): Intl.NumberFormat {
   return new Intl.NumberFormat(currentLanguage(), {

@@ -12,9 +12,7 @@ import { newPosition } from './position/position.js';
 import type { Need } from './read/list-reader.js';
 import type { Numbered, SeenTask, Snapshot } from './snapshot.js';
 import { type Wants, wantsOf } from './wants.js';
-
-const DAY_SECONDS = 24 * 3600;
-const HOUR_SECONDS = 3600;
+import { ABANDONED_SECONDS, DAY_SECONDS, HOUR_SECONDS } from '../abb/seconds.js';
 
 /** One user of a monitor: what it wants, and how far it has been told. */
 export class Watch {
@@ -87,8 +85,7 @@ export class Watch {
   /** Whether a job runs that is worth looking at often. @param now milliseconds since the epoch */
   isBusy(now: number): boolean {
     const { results } = this.#bookmark.position;
-    // A run that was never closed, by a power cut for example, must not keep us busy for ever.
-    return results?.open.some(({ since }) => now / 1000 - since < DAY_SECONDS) ?? false;
+    return results?.open.some(({ since }) => now / 1000 - since < ABANDONED_SECONDS) ?? false;
   }
 
   /** What it needs of a list. @param now milliseconds since the epoch */

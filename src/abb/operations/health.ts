@@ -10,6 +10,7 @@ import type { Values } from '../parameters/read.js';
 import type { Device } from '../shapes/device.js';
 import { findTaskId, knownTasks, ONE_TASK, unknownTaskId } from '../task-names.js';
 import { tasks } from './tasks.js';
+import { DAY_SECONDS } from '../seconds.js';
 
 /** The judgement, with what dashboards draw. */
 export interface Health extends HealthReport {
@@ -29,7 +30,6 @@ const parameters = {
 
 // A rhythm is not seen in less, whatever the strips show.
 const FEWEST_DAYS = 30;
-const DAY_SECONDS = 24 * 3600;
 
 /** Judges every task and device: whether it is backed up as often as it should be. */
 export const health: Operation<typeof parameters, Health> = {

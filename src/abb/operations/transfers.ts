@@ -5,6 +5,7 @@ import { moment, optional } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
 import { type DeviceTransfers, parseDeviceTransfers } from '../shapes/transfers.js';
 import { byName } from '../sorting.js';
+import { DAY_SECONDS } from '../seconds.js';
 
 const parameters = {
   /** A day ago when it is not given. */
@@ -12,8 +13,6 @@ const parameters = {
   /** Now when it is not given. */
   to: optional(moment),
 };
-
-const DAY_SECONDS = 24 * 3600;
 
 /** Lists what each device has transferred in a window of time; by the name of the device. */
 export const transfers: Operation<typeof parameters, readonly DeviceTransfers[]> = {

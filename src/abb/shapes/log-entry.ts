@@ -1,4 +1,4 @@
-import { number, row, type Row, string, time, positive } from '../fields.js';
+import { number, positive, row, type Row, string, time } from '../fields.js';
 import { logText } from '../log-text.js';
 import { dropSecrets } from '../redact.js';
 import { LOG_LEVEL, type LogLevelWord } from '../words.js';

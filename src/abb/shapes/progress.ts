@@ -1,6 +1,7 @@
 import { isRow, number, row, type Row, rows } from '../fields.js';
 import { isBackup, VERSION_STATUS } from '../words.js';
 import { outcome } from './result.js';
+import { ABANDONED_SECONDS } from '../seconds.js';
 
 /** What a task does at the moment. */
 export type TaskState = 'idle' | 'running' | 'waiting' | 'cancelling' | 'deleting';
@@ -11,9 +12,6 @@ export interface Progress {
   readonly transferredBytes: number | null;
   readonly totalBytes: number | null;
 }
-
-// Runs that were never closed, by a power cut for example, must not look like running for ever.
-const ABANDONED_SECONDS = 24 * 3600;
 
 /**
  * What a task does, from the signs in its row. Versions of Active Backup differ in which of them they show: a

@@ -1,4 +1,4 @@
-import { boolean, number, numbers, row, type Row, positive } from '../fields.js';
+import { boolean, number, numbers, positive, row, type Row } from '../fields.js';
 
 /** When a task runs by itself. Hours and minutes are in the time zone of the NAS. */
 export interface Schedule {

@@ -1,5 +1,6 @@
 import { text } from '../../texts/texts.js';
-import { type Calendar, calendarOf, DAY_SECONDS } from '../calendar.js';
+import { DAY_SECONDS } from '../../abb/seconds.js';
+import { type Calendar, calendarOf } from '../calendar.js';
 import type { DayOutcome, DeviceHealth } from '../types.js';
 import { outcomeLabel } from './palette.js';
 

@@ -13,6 +13,7 @@ import { isOver } from './result-events.js';
 import type { Told } from './result-position.js';
 import { beginResults, compareResults } from './results.js';
 import { identify } from './stream.js';
+import { HOUR_SECONDS } from '../../abb/seconds.js';
 
 /** What is new to a watcher, and how far it has been told then. */
 export interface Comparison {
@@ -80,8 +81,6 @@ function begunAnew(position: Position, nas: Recognised): Position {
   if (nas === 'replaced') return { ...rest, keys: [] };
   return { ...rest, keys, ...(errors ? { errors } : {}), ...(warnings ? { warnings } : {}) };
 }
-
-const HOUR_SECONDS = 3600;
 
 function resultsOf(
   { results, polledAt }: Position,

@@ -3,6 +3,7 @@ import type { OpenJob, ResultsPosition } from '../position/position.js';
 import type { Numbered, Snapshot } from '../snapshot.js';
 import type { Happening } from './happening.js';
 import { isOver } from './result-events.js';
+import { DAY_SECONDS } from '../../abb/seconds.js';
 
 /** What a look at the history has told. */
 export interface Told {
@@ -19,7 +20,7 @@ export function openJob({ id, at, item }: Numbered<Result>, now: number): OpenJo
 }
 
 // A run that was never closed, by a power cut for example, is not followed for ever.
-const ABANDONED_SECONDS = 30 * 24 * 3600;
+const GIVEN_UP_SECONDS = 30 * DAY_SECONDS;
 
 /** The jobs whose end is outstanding from now on, and those that are gone without one. */
 export function openJobs(
@@ -35,7 +36,7 @@ export function openJobs(
   });
   return {
     open: [
-      ...going.filter(({ since }) => now / 1000 - since < ABANDONED_SECONDS),
+      ...going.filter(({ since }) => now / 1000 - since < GIVEN_UP_SECONDS),
       ...begun.map((row) => openJob(row, now)),
     ],
     vanished: position.open.filter((job) => !isThere(job)),

@@ -5,6 +5,7 @@ import type { Happening } from './happening.js';
 import { endOf, isOver, progressOf, startOf } from './result-events.js';
 import { openJob, openJobs, type Told } from './result-position.js';
 import { identify, newRows, readOn, streamOf } from './stream.js';
+import { DAY_SECONDS } from '../../abb/seconds.js';
 
 /**
  * What the history says to a watch that has not read it yet.
@@ -100,7 +101,7 @@ function stillUnseen(
 }
 
 // Longer than any backup takes, and not so many that looking for them costs anything to speak of.
-const GAP_SECONDS = 7 * 24 * 3600;
+const GAP_SECONDS = 7 * DAY_SECONDS;
 const MOST_GAPS = 100;
 
 type Gap = ResultsPosition['gaps'][number];

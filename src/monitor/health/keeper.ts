@@ -10,8 +10,7 @@ import type { DeviceOutcome } from '../events.js';
 import type { Numbered, SeenTask } from '../snapshot.js';
 import { DeviceLedger } from './ledger.js';
 import type { HealthReading } from './reading.js';
-
-const DAY_SECONDS = 24 * 3600;
+import { DAY_SECONDS } from '../../abb/seconds.js';
 
 // Long enough to see the rhythm of weeks.
 const HISTORY_DAYS = 31;
