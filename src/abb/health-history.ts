@@ -5,12 +5,12 @@ import { dsmList } from './list-operation.js';
 import { TRANSFER_LIST } from './methods.js';
 import type { Access } from './operation.js';
 import { newestFirst } from './pages.js';
+import { DAY_SECONDS } from './seconds.js';
 import type { Device } from './shapes/device.js';
 import { BACKUP_ACTION, parseResult, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
 import { type DeviceTransfers, parseDeviceTransfers } from './shapes/transfers.js';
 import { OUTCOME } from './words.js';
-import { DAY_SECONDS } from './seconds.js';
 
 /** Rows of DSM, with what was made of them. */
 export interface Found<T> {

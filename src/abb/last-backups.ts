@@ -1,8 +1,8 @@
 import { resultPages } from './history.js';
 import type { Access } from './operation.js';
+import { DAY_SECONDS } from './seconds.js';
 import { BACKUP_ACTION, hasEnded, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
-import { DAY_SECONDS } from './seconds.js';
 
 // Most tasks run at least once a week; one look at the history of all of them finds these.
 const USUAL_WINDOW_SECONDS = 15 * DAY_SECONDS;

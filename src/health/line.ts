@@ -1,3 +1,4 @@
+import { ABANDONED_SECONDS } from '../abb/seconds.js';
 import type { Task } from '../abb/shapes/task.js';
 import type { Weekdays } from './active-time.js';
 import type { Calendar } from './calendar.js';
@@ -5,7 +6,6 @@ import { type Expectation, expectation, settledAt } from './expectation.js';
 import { typicalSeconds } from './rhythm.js';
 import { byAge, isFailure, isSuccess, type Run } from './runs.js';
 import type { HealthState } from './types.js';
-import { ABANDONED_SECONDS } from '../abb/seconds.js';
 
 /** What a line of backups is judged by: those of one task, or of one device by one task. Times are epoch seconds. */
 export interface Line {

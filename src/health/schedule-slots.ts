@@ -1,6 +1,6 @@
+import { DAY_SECONDS } from '../abb/seconds.js';
 import type { Schedule } from '../abb/shapes/schedule.js';
 import { afterActiveSeconds, EVERY_DAY, type Weekdays } from './active-time.js';
-import { DAY_SECONDS } from '../abb/seconds.js';
 import { type Calendar, type Day, weekdayOf } from './calendar.js';
 
 /** How long after a scheduled run its success may come, on days on which the device is on. */

@@ -1,7 +1,7 @@
+import { DAY_SECONDS, HOUR_SECONDS } from '../abb/seconds.js';
 import { currentLanguage } from '../texts/catalogue.js';
 import { text } from '../texts/texts.js';
 import { endOf, FAILURES_TO_ALARM, type Finding } from './line.js';
-import { DAY_SECONDS, HOUR_SECONDS } from '../abb/seconds.js';
 
 /** Puts findings into words, in the language of the texts. */
 export class Sentences {

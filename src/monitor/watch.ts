@@ -1,3 +1,4 @@
+import { ABANDONED_SECONDS, DAY_SECONDS, HOUR_SECONDS } from '../abb/seconds.js';
 import type { Result } from '../abb/shapes/result.js';
 import { text } from '../texts/texts.js';
 import { compare, type Comparison, lost } from './compare/compare.js';
@@ -12,7 +13,6 @@ import { newPosition } from './position/position.js';
 import type { Need } from './read/list-reader.js';
 import type { Numbered, SeenTask, Snapshot } from './snapshot.js';
 import { type Wants, wantsOf } from './wants.js';
-import { ABANDONED_SECONDS, DAY_SECONDS, HOUR_SECONDS } from '../abb/seconds.js';
 
 /** One user of a monitor: what it wants, and how far it has been told. */
 export class Watch {

@@ -7,10 +7,10 @@ import type { Access, Operation } from '../operation.js';
 import { days, maxAge, timeZone, views } from '../parameters/health-kinds.js';
 import { optional, withDefault } from '../parameters/kinds.js';
 import type { Values } from '../parameters/read.js';
+import { DAY_SECONDS } from '../seconds.js';
 import type { Device } from '../shapes/device.js';
 import { findTaskId, knownTasks, ONE_TASK, unknownTaskId } from '../task-names.js';
 import { tasks } from './tasks.js';
-import { DAY_SECONDS } from '../seconds.js';
 
 /** The judgement, with what dashboards draw. */
 export interface Health extends HealthReport {

@@ -3,9 +3,9 @@ import { TRANSFER_LIST } from '../methods.js';
 import type { Operation } from '../operation.js';
 import { moment, optional } from '../parameters/kinds.js';
 import { checkWindow } from '../parameters/read.js';
+import { DAY_SECONDS } from '../seconds.js';
 import { type DeviceTransfers, parseDeviceTransfers } from '../shapes/transfers.js';
 import { byName } from '../sorting.js';
-import { DAY_SECONDS } from '../seconds.js';
 
 const parameters = {
   /** A day ago when it is not given. */

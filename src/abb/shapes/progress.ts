@@ -1,7 +1,7 @@
 import { isRow, number, row, type Row, rows } from '../fields.js';
+import { ABANDONED_SECONDS } from '../seconds.js';
 import { isBackup, VERSION_STATUS } from '../words.js';
 import { outcome } from './result.js';
-import { ABANDONED_SECONDS } from '../seconds.js';
 
 /** What a task does at the moment. */
 export type TaskState = 'idle' | 'running' | 'waiting' | 'cancelling' | 'deleting';

@@ -1,5 +1,5 @@
-import { text } from '../../texts/texts.js';
 import { DAY_SECONDS } from '../../abb/seconds.js';
+import { text } from '../../texts/texts.js';
 import { type Calendar, calendarOf } from '../calendar.js';
 import type { DayOutcome, DeviceHealth } from '../types.js';
 import { outcomeLabel } from './palette.js';

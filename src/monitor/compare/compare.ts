@@ -1,3 +1,4 @@
+import { HOUR_SECONDS } from '../../abb/seconds.js';
 import type { Result } from '../../abb/shapes/result.js';
 import { text } from '../../texts/texts.js';
 import type { WatcherOptions } from '../options.js';
@@ -13,7 +14,6 @@ import { isOver } from './result-events.js';
 import type { Told } from './result-position.js';
 import { beginResults, compareResults } from './results.js';
 import { identify } from './stream.js';
-import { HOUR_SECONDS } from '../../abb/seconds.js';
 
 /** What is new to a watcher, and how far it has been told then. */
 export interface Comparison {

@@ -1,9 +1,9 @@
+import { DAY_SECONDS } from '../../abb/seconds.js';
 import type { Result } from '../../abb/shapes/result.js';
 import type { OpenJob, ResultsPosition } from '../position/position.js';
 import type { Numbered, Snapshot } from '../snapshot.js';
 import type { Happening } from './happening.js';
 import { isOver } from './result-events.js';
-import { DAY_SECONDS } from '../../abb/seconds.js';
 
 /** What a look at the history has told. */
 export interface Told {

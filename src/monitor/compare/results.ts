@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from '../../abb/seconds.js';
 import { isBackupResult, type Result } from '../../abb/shapes/result.js';
 import type { ResultsPosition } from '../position/position.js';
 import type { Numbered, Snapshot } from '../snapshot.js';
@@ -5,7 +6,6 @@ import type { Happening } from './happening.js';
 import { endOf, isOver, progressOf, startOf } from './result-events.js';
 import { openJob, openJobs, type Told } from './result-position.js';
 import { identify, newRows, readOn, streamOf } from './stream.js';
-import { DAY_SECONDS } from '../../abb/seconds.js';
 
 /**
  * What the history says to a watch that has not read it yet.

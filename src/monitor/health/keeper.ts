@@ -1,5 +1,6 @@
 import { deviceRunsSince, olderSuccesses, resultsSince } from '../../abb/health-history.js';
 import type { Access } from '../../abb/operation.js';
+import { DAY_SECONDS } from '../../abb/seconds.js';
 import { isBackupResult, type Result } from '../../abb/shapes/result.js';
 import type { Task } from '../../abb/shapes/task.js';
 import { AbbError } from '../../dsm/errors.js';
@@ -10,7 +11,6 @@ import type { DeviceOutcome } from '../events.js';
 import type { Numbered, SeenTask } from '../snapshot.js';
 import { DeviceLedger } from './ledger.js';
 import type { HealthReading } from './reading.js';
-import { DAY_SECONDS } from '../../abb/seconds.js';
 
 // Long enough to see the rhythm of weeks.
 const HISTORY_DAYS = 31;
