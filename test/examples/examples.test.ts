@@ -57,7 +57,7 @@ const clicks: Readonly<Record<string, readonly (readonly [inject: string, debug:
     ['Look now', 'send from here'],
     ['Every day at 08:00', 'send from here'],
   ],
-  'recipe-backup-when-online.json': [['Task 8 came online', 'outcome']],
+  'recipe-backup-when-online.json': [['Pretend that a PC came online', 'outcome']],
 };
 
 const ERRORS = 'error: code and what to do';

@@ -71,6 +71,16 @@ describe('the recipe "nightly report"', () => {
     assert.equal(payload, 'Backups of the last 24 hours: 1, with success: 1');
   });
 
+  it('names a task by its id where the NAS gives no name, and says when it began where it gives no end', async () => {
+    const example = await startExample(nodeRed, file, await startNas(nightBegins()));
+    const startedAt = '2026-01-01T00:00:00Z';
+    example.give('change', 'write the report', [
+      { taskId: 7, taskName: null, outcome: 'fail', startedAt, endedAt: null },
+    ]);
+    const { payload } = await example.next('send from here');
+    assert.equal(String(payload).split('\n')[1], `- task 7: fail, ${startedAt}`);
+  });
+
   it('comes also when there was no backup', async () => {
     const { payload, topic } = await report(await startNas(nightBegins()));
     assert.equal(topic, 'Backups: none last night');
@@ -164,6 +174,17 @@ describe('the recipe "retry failed backups"', () => {
     const example = await start(nas);
     await trigger(example, nas);
     assert.deepEqual(await retriesOf(nas, 1), [[1]]);
+  });
+
+  it('leaves alone what the NAS gives no id for, and retries the others', async () => {
+    const nas = await startNas(nightBegins());
+    const example = await start(nas);
+    example.give('function', 'failed, once each', [
+      { taskId: null, outcome: 'fail' },
+      { taskId: 1, outcome: 'fail' },
+    ]);
+    assert.deepEqual(await retriesOf(nas, 1), [[1]]);
+    assert.deepEqual(example.seen(ERRORS), []);
   });
 
   it('starts nothing when nothing failed', async () => {
@@ -312,6 +333,35 @@ describe('the recipe "notify on failure"', () => {
     example.click('Every day at 08:00');
     await look(example, nas);
     assert.equal(example.seen('send from here').length, 3);
+  });
+
+  it('does not take the tasks and devices of two NAS for each other', async () => {
+    const example = await startExample(nodeRed, file, await startNas(nightBegins()));
+    const tell = (session: string, event: string, about: object) => {
+      const payload = { event, session, task: null, device: null, at: '2026-01-01T00:00:00Z', ...about };
+      example.give('function', 'news only', payload);
+    };
+    const next = async () => (await example.next('send from here'))['topic'];
+    const ofTask = (name: string) => ({ task: { id: 8, name } });
+    const ofDevice = (name: string) => ({ device: { id: 8, name } });
+
+    tell('attic', 'backup.failed', ofTask('PCs of the attic'));
+    assert.equal(await next(), 'Backup: PCs of the attic');
+    tell('cellar', 'backup.failed', ofTask('PCs of the cellar'));
+    assert.equal(await next(), 'Backup: PCs of the cellar');
+    tell('attic', 'device.overdue', ofDevice('anna'));
+    assert.equal(await next(), 'Backup: anna');
+    tell('cellar', 'device.overdue', ofDevice('bert'));
+    assert.equal(await next(), 'Backup: bert');
+
+    tell('cellar', 'backup.succeeded', ofTask('PCs of the cellar'));
+    assert.equal(await next(), 'Well again: PCs of the cellar');
+    tell('cellar', 'device.recovered', { ...ofDevice('bert'), health: { state: 'ok', reason: '' } });
+    assert.equal(await next(), 'Well again: bert');
+    example.click('Every day at 08:00');
+    const { topic, payload } = await example.next('send from here');
+    assert.equal(topic, 'Backups that still need you: 2');
+    assert.match(String(payload), /^PCs of the attic: .*\nanna: /);
   });
 
   it('does not call well again what is only not expected now', async () => {
@@ -468,8 +518,11 @@ describe('the recipe "back up when online"', () => {
   it('backs up nothing, and says so, when the NAS has no such PC', async () => {
     const nas = await startNas(nightBegins());
     const example = await startExample(nodeRed, file, nas);
-    example.click('Task 8 came online');
-    assert.equal((await example.next(ERRORS)).error?.code, 'ABB_BAD_PARAMETER');
+    example.click('Pretend that a PC came online');
+    const { event } = await example.next('no task has this PC');
+    assert.equal((event as { device: { id: number } }).device.id, 11);
+    await setTimeout(200);
     assert.deepEqual(started(nas), []);
+    assert.deepEqual(example.seen(ERRORS), []);
   });
 });

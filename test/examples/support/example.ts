@@ -39,6 +39,8 @@ export function readExample(file: string): ExampleNode[] {
 /** An example that runs: click an inject node, see what a debug node shows. */
 export interface RunningExample {
   click(inject: string): void;
+  /** Hands a message to a node, as the node before it would. */
+  give(type: string, name: string, payload: unknown): void;
   /** The next message at a debug node; waits for it. */
   next(debug: string): Promise<Message>;
   /** The messages that have come to a debug node so far. */
@@ -76,6 +78,7 @@ export async function startExample(
   await nodeRed.start(flow, credentials, Object.values(CORE));
   return {
     click: (name) => nodeRed.send(idOf(nodes, 'inject', name)),
+    give: (type, name, payload) => nodeRed.send(idOf(nodes, type, name), { payload }),
     next: (name) => nodeRed.inbox(idOf(nodes, 'debug', name)).next(),
     seen: (name) => nodeRed.inbox(idOf(nodes, 'debug', name)).messages,
   };
