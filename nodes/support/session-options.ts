@@ -1,4 +1,5 @@
 import { type ConnectOptions, sessionOptions as checkedOptions } from '../../src/connect.js';
+import { AbbError } from '../../src/dsm/errors.js';
 import { DEFAULT_LIMITS, type SessionOptions } from '../../src/dsm/session-options.js';
 import type { TlsOptions } from '../../src/dsm/trust.js';
 import { isTrue } from './flags.js';
@@ -19,7 +20,7 @@ export function sessionOptions(
   return checkedOptions({
     protocol: config.protocol === 'http' ? 'http' : 'https',
     host: asText(config.host),
-    port: isBlank(config.port) ? undefined : Number(config.port),
+    port: readPort(config.port),
     basePath: asText(config.basePath),
     trust: readTrust(config, tlsOptions),
     username: credentials.username ?? '',
@@ -46,8 +47,17 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+function readPort(value: unknown): number | undefined {
+  if (isBlank(value)) return undefined;
+  const port = Number(value);
+  // What it was is easier to find than "not a number".
+  if (Number.isNaN(port))
+    throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.port', { port: String(value) });
+  return port;
+}
+
 function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || value === '';
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 function inRange(value: unknown, min: number, max: number): number | undefined {

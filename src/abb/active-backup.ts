@@ -11,7 +11,7 @@ export interface Caller {
   call(method: DsmMethod, parameters: WireParameters, signal?: Withdrawal): Promise<unknown>;
   /** Several reads in one request; without it they are made one after the other. */
   callAll?(calls: readonly Call[], signal?: Withdrawal): Promise<readonly CallOutcome[]>;
-  /** Sees to it that reads asked for from now on are new ones; without it all of them have to be. */
+  /** Sees to it that reads asked for from now on do not join older ones; without it none ever may. */
   lookAnew?(): void;
   /** Whether the NAS could not be reached when that was last tried; without it that is not known. */
   isAway?(): boolean;

@@ -133,6 +133,22 @@ export function refusalOf(method: DsmMethod, refusal: Refusal): AbbError {
   return refusalError(method, refusal, meaning);
 }
 
+/**
+ * Whether DSM has refused a request for good: for what the account may do, or this DSM has, and not because of how
+ * things are at the moment.
+ */
+export function isForGood({ code, cause }: AbbError): boolean {
+  return FOR_GOOD.includes(code) && cause !== undefined && requestMeaning(cause.code).then !== 'log_in_again';
+}
+
+const FOR_GOOD: readonly AbbErrorCode[] = ['ABB_PERMISSION', 'ABB_NOT_INSTALLED', 'ABB_REFUSED'];
+
+/** The error for an action that was denied by what may have been a stale session. */
+export function deniedAction(method: DsmMethod, { code }: Refusal): AbbError {
+  const cause = { api: method.api, method: method.method, code };
+  return new AbbError('ABB_PERMISSION', 'action.denied', { code, method: methodName(method) }, cause);
+}
+
 /** The error for an API that this DSM does not have, as DSM itself would put it. */
 export function noSuchApi(method: DsmMethod): AbbError {
   return refusalOf(method, { code: NO_SUCH_API, errors: undefined });

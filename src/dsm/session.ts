@@ -1,4 +1,4 @@
-import { type Meaning, noSuchApi, refusalOf, requestMeaning } from './codes.js';
+import { deniedAction, type Meaning, noSuchApi, type Refusal, refusalOf, requestMeaning } from './codes.js';
 import { type Call, type CallOutcome, COMPOUND, CompoundReads } from './compound.js';
 import { DeniedApis } from './denied-apis.js';
 import { requestForm } from './discovery.js';
@@ -105,11 +105,12 @@ export class DsmSession {
   }
 
   /**
-   * Reads asked for from now on are new ones, and do not join those under way: for who acts upon what they say. After
-   * an action this is so of itself.
+   * Reads asked for from now on do not join one that has been under way for more than a second: for who acts upon what
+   * they say. After an action they join none from before it.
    */
   lookAnew(): void {
-    this.#reads.beginEra();
+    // Not an era for each of many messages that come at once: each would ask for the whole list by itself.
+    if (this.#reads.eraMs >= OLDEST_JOINED_MS) this.#reads.beginEra();
   }
 
   /** Ends the session: what is under way fails with ABB_CLOSED, DSM is told, connections are dropped. */
@@ -176,7 +177,7 @@ export class DsmSession {
       if (!(error instanceof Unanswered)) throw error;
       throw new AbbError('ABB_UNKNOWN_OUTCOME', 'action.unknown', { reason: error.reason.short });
     } finally {
-      this.lookAnew();
+      this.#reads.beginEra();
     }
   }
 
@@ -189,20 +190,23 @@ export class DsmSession {
 
     const meaning = requestMeaning(reply.refusal.code);
     // A session that this very call opened is as fresh as the next one would be.
-    if (!existed || !this.#mayHelp(method, meaning)) throw refusalOf(method, reply.refusal);
+    if (!existed) throw this.#refusedAfresh(method, reply.refusal, method.effect === 'action');
+    if (!this.#mayHelp(method, meaning)) throw refusalOf(method, reply.refusal);
 
     this.#keeper.drop(open, meaning.then === 'log_in_once');
     // The right may have been missing for the last of several tasks only, after DSM had begun with the others.
-    if (method.effect === 'action' && meaning.then === 'log_in_once') {
-      this.#denied.add(method.api);
-      throw refusalOf(method, reply.refusal);
-    }
+    if (method.effect === 'action' && meaning.then === 'log_in_once')
+      throw deniedAction(method, reply.refusal);
     const fresh = await this.#opened(flight);
     const second = await this.#send(fresh, method, parameters, flight);
     if (second.success) return this.#granted(method, second.data);
-    const final = requestMeaning(second.refusal.code);
-    if (final.then === 'log_in_once') this.#denied.add(method.api);
-    throw refusalOf(method, second.refusal);
+    throw this.#refusedAfresh(method, second.refusal, true);
+  }
+
+  /** @param wasTold whether a login before this one has been of no help either: then a denial is believed for a while */
+  #refusedAfresh(method: DsmMethod, refusal: Refusal, wasTold: boolean): AbbError {
+    if (wasTold && requestMeaning(refusal.code).then === 'log_in_once') this.#denied.add(method.api);
+    return refusalOf(method, refusal);
   }
 
   /** Whether a new login may help against a refusal. */
@@ -261,6 +265,8 @@ export class DsmSession {
     }
   }
 }
+
+const OLDEST_JOINED_MS = 1000;
 
 /** An action left this machine, and what became of it is not known. */
 class Unanswered extends Error {

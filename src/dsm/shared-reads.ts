@@ -6,6 +6,7 @@ export class SharedReads {
   readonly #underWay = new Map<string, Flight>();
   /** Part of every key: reads of different eras are not equal. */
   #era = 0;
+  #eraBegan = -Infinity;
 
   /** @param most how many callers may wait for one read */
   constructor(private readonly most: number) {}
@@ -26,6 +27,12 @@ export class SharedReads {
   /** Who asks from now on does not join what is under way already: it may say how things were before. */
   beginEra(): void {
     this.#era += 1;
+    this.#eraBegan = performance.now();
+  }
+
+  /** Milliseconds since the era began: so old may be what is joined. */
+  get eraMs(): number {
+    return performance.now() - this.#eraBegan;
   }
 
   /** Gives up all reads; `reason` is what their callers get. */

@@ -4,7 +4,7 @@ import { afterActiveSeconds, EVERY_DAY, type Weekdays } from './active-time.js';
 import { type Calendar, type Day, weekdayOf } from './calendar.js';
 
 /** How long after a scheduled run its success may come, on days on which the device is on. */
-const GRACE_SECONDS = 24 * 3600;
+const GRACE_SECONDS = DAY_SECONDS;
 
 /** Whether a schedule says when backups run. Those that only events start have a rhythm instead. */
 export function hasTimes(schedule: Schedule): boolean {

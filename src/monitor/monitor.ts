@@ -1,5 +1,6 @@
 import type { ActiveBackup } from '../abb/active-backup.js';
 import type { Access } from '../abb/operation.js';
+import { DAY_SECONDS } from '../abb/seconds.js';
 import { AbbError, type AbbErrorCode } from '../dsm/errors.js';
 import { isDue } from './due.js';
 import type { MonitorOptions, Watcher, WatcherOptions } from './options.js';
@@ -16,7 +17,7 @@ const BUSY_MS = 10_000;
 const START_WITHIN_MS = 2000;
 
 // A timer cannot wait much longer: Node.js lets one of a month go off at once, and again and again.
-const LONGEST_WAIT_MS = 7 * 24 * 3600 * 1000;
+const LONGEST_WAIT_MS = 7 * DAY_SECONDS * 1000;
 
 // One lost request is no outage.
 const FAILURES_OF_AN_OUTAGE = 2;
@@ -58,6 +59,9 @@ export class Monitor {
     this.#watches.add(watch);
     this.#later(this.#phase * START_WITHIN_MS);
     return {
+      get problem() {
+        return watch.problem;
+      },
       close: async () => {
         this.#watches.delete(watch);
         if (this.#watches.size === 0) clearTimeout(this.#timer);
@@ -119,7 +123,7 @@ export class Monitor {
 
   async #perform(isThorough: boolean): Promise<Error | undefined> {
     const begun = await Promise.all(
-      [...this.#watches].map(async (watch) => [watch, await watch.begin()] as const),
+      [...this.#watches].map(async (watch) => [watch, await watch.begin().catch(overheard)] as const),
     );
     const watches = begun.flatMap(([watch, problem]) => (problem ? [] : watch));
     if (watches.length === 0 || this.#closing.signal.aborted) return begun[0]?.[1];
@@ -147,12 +151,12 @@ export class Monitor {
     this.#lostContacts = isLostContact(reason) ? this.#lostContacts + 1 : 0;
     const isAway = this.#lostContacts >= FAILURES_OF_AN_OUTAGE;
     for (const watch of watches) await watch.failed(reason, isAway, now);
-    if (isAway) for (const watch of watches) watch.tellState(this.#state.away(now));
+    if (isAway) for (const watch of watches) watch.tellAway(this.#state.away(now));
     return reason;
   }
 
   async #tellState(watches: readonly Watch[], snapshot: Snapshot): Promise<void> {
-    const interested = watches.filter(({ wants }) => wants.state);
+    const interested = watches.filter(({ isReadyForState }) => isReadyForState);
     if (interested.length === 0) return;
     const state = await this.#state.update(snapshot, this.#access());
     for (const watch of interested) watch.tellState(state);

@@ -56,8 +56,11 @@ export interface WatcherOptions {
   onEvent(event: AbbEvent): void;
   /** Told the whole state whenever it has changed. */
   onState?(state: MonitorState): void;
-  /** Asked before each poll whether the state is wanted just now; without it, it is whenever there is `onState`. */
-  wantsState?(): boolean;
+  /**
+   * Asked before each poll whom the state is for just now, in any words, '' for nobody: whoever is new is told all of
+   * it. Without it, it is always for the same.
+   */
+  stateFor?(): string;
   /** Told, in a sentence, what a person should know: that a history began anew, that a file cannot be written. */
   onNotice?(sentence: string): void;
   /** Told of each poll that failed. */
@@ -68,6 +71,8 @@ export interface WatcherOptions {
 
 /** One user of a monitor. */
 export interface Watcher {
+  /** Why it takes no part in polls at the moment, which go on for the others. */
+  readonly problem: Error | undefined;
   /** Ends it; its position stays. Nothing is told any more after this has been called. */
   close(): Promise<void>;
 }

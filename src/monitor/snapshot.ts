@@ -16,8 +16,10 @@ export interface Snapshot {
   readonly results: ListReading<Result>;
   readonly errors: ListReading<LogEntry> | undefined;
   readonly warnings: ListReading<LogEntry> | undefined;
-  /** The tasks that are at work. */
+  /** The tasks that are at work; none where the NAS did not say. */
   readonly running: readonly RunningTask[];
+  /** Whether the NAS could not answer all of it at the moment: then what is missing is as it was, as far as one knows. */
+  readonly isPartial: boolean;
   readonly tasks: readonly SeenTask[] | undefined;
   readonly storages: readonly Storage[] | undefined;
   /** Versions by the id of their task, of the tasks that were looked at. */

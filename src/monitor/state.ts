@@ -17,7 +17,8 @@ export class StateKeeper {
 
   /** @param access what looks up the last backup of tasks whose row hides it */
   async update(snapshot: Snapshot, access: Access): Promise<MonitorState> {
-    const { now, running, tasks, storages } = snapshot;
+    const { now, tasks, storages, isPartial } = snapshot;
+    const running = isPartial && this.#state ? this.#state.running : snapshot.running;
     if (tasks)
       this.#tasks = await withLastBackups(
         access,

@@ -23,7 +23,7 @@ export function wantsOf(options: WatcherOptions): Wants {
   const { events = EVENT_NAMES } = options;
   const any = (...kinds: readonly string[]) =>
     events.some((name) => kinds.some((kind) => name.startsWith(kind)));
-  const state = 'onState' in options && (options.wantsState?.() ?? true);
+  const state = readerOf(options) !== '';
   return {
     errors: any('log.error'),
     warnings: any('log.warning'),
@@ -34,6 +34,11 @@ export function wantsOf(options: WatcherOptions): Wants {
     health: any('device.overdue', 'device.recovered'),
     state,
   };
+}
+
+/** Whom the state is for at the moment; '' for nobody. */
+export function readerOf(options: WatcherOptions): string {
+  return 'onState' in options ? (options.stateFor?.() ?? 'always') : '';
 }
 
 /** What any of them wants. */

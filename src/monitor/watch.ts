@@ -10,9 +10,10 @@ import { nobodysNames } from './nobodys-names.js';
 import type { MonitorState, WatcherOptions } from './options.js';
 import { Bookmark } from './position/bookmark.js';
 import { newPosition } from './position/position.js';
+import { UnreadablePosition } from './position/unreadable.js';
 import type { Need } from './read/list-reader.js';
 import type { Numbered, SeenTask, Snapshot } from './snapshot.js';
-import { type Wants, wantsOf } from './wants.js';
+import { readerOf, type Wants, wantsOf } from './wants.js';
 
 /** One user of a monitor: what it wants, and how far it has been told. */
 export class Watch {
@@ -20,11 +21,14 @@ export class Watch {
   readonly #filter: Filter;
   readonly #bookmark: Bookmark;
   #state = '';
-  /** Whether it wanted the state when it was told last. */
+  /** Whom the state is for. */
+  #reader = '';
+  /** Whether all that the state consists of has been read for them. */
   #hasState = false;
   /** Chosen names of which it has said that nothing has them. */
   readonly #nobodys = new Set<string>();
   #loading: Promise<void> | undefined;
+  #problem: Error | undefined;
   #closed = false;
 
   /**
@@ -44,24 +48,22 @@ export class Watch {
 
   /**
    * A poll begins: sees to it that it knows where it was, and what it wants, which may be something else than last time.
-   * @returns why it cannot take part: what it remembers cannot be read just now
+   * @returns why it cannot take part: what it remembers cannot be read
    */
   async begin(): Promise<Error | undefined> {
     this.#wants = wantsOf(this.options);
-    if (!this.#wants.state) this.#forgetState();
+    const reader = readerOf(this.options);
+    if (reader !== this.#reader) this.#forgetState();
+    this.#reader = reader;
     const { start = 'stopped' } = this.options;
-    if (start !== 'stopped') return undefined;
-    this.#loading ??= this.#bookmark.load();
-    try {
-      await this.#loading;
-      return undefined;
-    } catch (error) {
-      this.#loading = undefined;
-      const reason = error instanceof Error ? error.message : String(error);
-      const problem = new Error(text('watch.positionUnreadable', { reason }));
-      if (!this.#closed) this.options.onError?.(problem);
-      return problem;
-    }
+    this.#problem = start === 'stopped' ? await this.#load() : undefined;
+    if (this.#problem && !this.#closed) this.options.onError?.(this.#problem);
+    return this.#problem;
+  }
+
+  /** Why it takes no part in polls at the moment. */
+  get problem(): Error | undefined {
+    return this.#problem;
   }
 
   /** What it wants of the poll that is under way. */
@@ -76,6 +78,11 @@ export class Watch {
     return (
       !results || (wants.tasks && !tasks) || (wants.storages && !low) || (wants.state && !this.#hasState)
     );
+  }
+
+  /** Whether it has not read the history yet. */
+  get lacksResults(): boolean {
+    return !this.#bookmark.position.results;
   }
 
   get lacksVersions(): boolean {
@@ -128,8 +135,18 @@ export class Watch {
   async tell(snapshot: Snapshot): Promise<void> {
     if (this.#closed) return;
     await this.#hand(compare(this.#bookmark.position, snapshot, this.options), snapshot.now);
-    this.#hasState = this.#wants.state;
+    if (this.#wants.state && !snapshot.isPartial) this.#hasState = true;
     if (snapshot.tasks) this.#sayNobodys(snapshot.tasks);
+  }
+
+  /** Whether it wants the state, and all of it has been read since. */
+  get isReadyForState(): boolean {
+    return this.#wants.state && this.#hasState;
+  }
+
+  /** Tells the state of a NAS that does not answer, as far as it is known. */
+  tellAway(state: MonitorState): void {
+    if (this.#wants.state) this.tellState(state);
   }
 
   /** Tells the state, if it is another one than before. */
@@ -176,7 +193,18 @@ export class Watch {
     const names = nobodysNames(this.options, tasks).filter((name) => !this.#nobodys.has(name));
     if (names.length === 0) return;
     for (const name of names) this.#nobodys.add(name);
-    this.#notice(text('watch.nobody', { names: names.join(', ') }));
+    this.#notice(text('watch.nobody', { names: names.map((name) => JSON.stringify(name)).join(', ') }));
+  }
+
+  async #load(): Promise<Error | undefined> {
+    this.#loading ??= this.#bookmark.load();
+    try {
+      await this.#loading;
+      return undefined;
+    } catch (error) {
+      this.#loading = undefined;
+      return new UnreadablePosition(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Whoever wants it again is told all of it. */
@@ -186,6 +214,6 @@ export class Watch {
   }
 
   #notice(sentence: string): void {
-    this.options.onNotice?.(sentence);
+    if (!this.#closed) this.options.onNotice?.(sentence);
   }
 }

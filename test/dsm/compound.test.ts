@@ -120,7 +120,7 @@ describe('several reads at once', () => {
     assert.equal(nas.journal.calls(ENTRY).length, 2);
   });
 
-  it('ask by itself for one whose version DSM does not take, which is then made in one that it offers', async () => {
+  it('ask by itself for one whose version DSM does not take: a call of its own is made in one that it offers', async () => {
     const nas = await startNas({ dialect: { compound: 'accepted' } });
     nas.faults.add({ kind: 'code', code: 104, api: LIST_TASKS.api, method: LIST_TASKS.method });
     assert.deepEqual(told(await newSession(nas).callAll([TASKS, RESULTS])), [true, false]);

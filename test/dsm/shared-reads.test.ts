@@ -36,6 +36,19 @@ describe('shared reads', () => {
     assert.deepEqual(await Promise.all(joined), [1, 2]);
   });
 
+  it('are not joined any more once an era has begun, and are given up with the others', async () => {
+    const reads = new SharedReads(3);
+    const { starts, start } = slowRead();
+    const before = reads.join('a', never, start);
+    reads.beginEra();
+    const after = [reads.join('a', never, start), reads.join('a', never, start)];
+    assert.equal(starts.length, 2);
+    starts[1]?.end('new');
+    assert.deepEqual(await Promise.all(after), ['new', 'new']);
+    reads.abandon(new Error('closed'));
+    await assert.rejects(before, /closed/);
+  });
+
   it('go on for the others when one leaves, who gets the reason', async () => {
     const reads = new SharedReads(3);
     const { starts, start } = slowRead();

@@ -20,8 +20,8 @@ describe('a watch of chosen tasks and machines', () => {
     await after(3600);
     await after(3600);
     assert.deepEqual(notices, [
-      'Nothing on this NAS is called Laptop of Ana, nobody, so this watch tells nothing of it. ' +
-        'Check the spelling; should it come later, it will be told of.',
+      'Nothing on this NAS has the name "Laptop of Ana", "nobody", so this watch tells nothing of that. ' +
+        'Check the spelling; what gets such a name later is told of.',
     ]);
   });
 

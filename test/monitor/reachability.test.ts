@@ -110,13 +110,55 @@ describe('a watch of a NAS that goes away', () => {
     };
     nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 5000 });
     nas.world.startBackup([1]);
-    const { after } = await watch(noRetries, nas, { onState });
+    const { after, errors } = await watch(noRetries, nas, { onState });
     const busy = { kind: 'code', code: 117, times: Infinity } as const;
     nas.faults.add({ ...busy, api: 'SYNO.ActiveBackup.Share', method: 'list_volume' });
     nas.faults.add({ ...busy, api: 'SYNO.ActiveBackup.Task', method: 'list' });
     await after(60);
     nas.faults.clear();
+    assert.deepEqual(errors, []);
     assert.deepEqual(new Set(states.map((state) => JSON.stringify(state))), new Set(['[1,false]']));
+  });
+
+  it('shows no state before all of it has been read, which a busy NAS may put off', async () => {
+    const nas = await startNas();
+    const states: MonitorState[] = [];
+    const onState = (state: MonitorState) => states.push(state);
+    const fault = { kind: 'code', code: 117, times: Infinity } as const;
+    nas.faults.add({ ...fault, api: 'SYNO.ActiveBackup.Task', method: 'list' });
+    nas.faults.add({ ...fault, api: 'SYNO.ActiveBackup.Share', method: 'list_storage' });
+    const { after } = await watch(noRetries, nas, { onState });
+    await after(10);
+    assert.equal(states.length, 0);
+    nas.faults.clear();
+    await after(10);
+    assert.deepEqual(
+      states.map(({ tasks, storages }) => [tasks.length, storages.length > 0]),
+      [[3, true]],
+    );
+  });
+
+  it('shows no state to who does not want it, away or not, and all of it to whoever is new', async () => {
+    const nas = await startNas();
+    const states: MonitorState[] = [];
+    const onState = (state: MonitorState) => states.push(state);
+    let reader = '';
+    const { after } = await watch(noRetries, nas, { onState, stateFor: () => reader });
+    nas.faults.add(goAway);
+    await after(60);
+    await after(60);
+    nas.faults.clear();
+    await after(60);
+    assert.equal(states.length, 0);
+    reader = 'one';
+    await after(60);
+    reader = 'one,two';
+    await after(60);
+    await after(60);
+    assert.deepEqual(
+      states.map(({ tasks }) => tasks.length),
+      [3, 3],
+    );
   });
 });
 

@@ -154,6 +154,37 @@ forEachDialect('a watch of backups', (dialect) => {
     assert.deepEqual(await second.after(60), []);
   });
 
+  it('does not take for running what the NAS was too busy to say, and tells the next run from its start', async () => {
+    const nas = await startNas();
+    const { after, events } = await watch(bench, nas, { events: ['backup.progress', ...EVENTS] });
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 100 });
+    nas.world.startBackup([1]);
+    await after(80);
+    nas.faults.add({
+      kind: 'code',
+      code: 117,
+      times: Infinity,
+      api: 'SYNO.ActiveBackup.Task',
+      method: 'list',
+    });
+    await after(60);
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 100 });
+    nas.world.startBackup([1]);
+    await after(10);
+    nas.faults.clear();
+    await after(300);
+    assert.deepEqual(
+      names(events).filter((name) => name !== 'backup.progress'),
+      ['backup.started', 'backup.succeeded', 'backup.started', 'backup.succeeded'],
+    );
+    const [, second] = [...new Set(events.map(({ result }) => result?.id))];
+    const early = events.filter(({ event, result }) => event === 'backup.progress' && result?.id === second);
+    assert.deepEqual(
+      early.filter(({ progress }) => (progress?.percent ?? 0) > 70),
+      [],
+    );
+  });
+
   it('tells what ended within the last hours where it is told to begin there', async () => {
     // Without a key of the usual size the NAS can still tell the time, and is quicker.
     const nas = await startNas({ encryptionBits: 1024 });

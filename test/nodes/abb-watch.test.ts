@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -156,7 +156,7 @@ describe('abb-watch', () => {
   it('writes one line when the NAS is lost and one when it is back, however often it looks', async () => {
     const nas = await startNas();
     const quick = watchNode('watch', { ...FAILED, idle: 0.05, busy: 0.05 });
-    await nodeRed.start(flowOf(sessionNode(nas, { timeout: '0.5' }), quick), account);
+    await nodeRed.start(flowOf(sessionNode(nas), quick), account);
     await look('watch');
     nas.setPackageInstalled(false);
     const lines = (text: string) => nodeRed.logged().split(text).length - 1;
@@ -269,6 +269,27 @@ describe('abb-watch', () => {
       assert.equal(nas.journal.entries.length, 0);
     });
   }
+
+  it('says that it cannot read what it remembered, while another one on the session goes on', async () => {
+    const nas = await startNas();
+    await mkdir(path.join(userDir, 'abb-watch', 'broken.json'), { recursive: true });
+    const nodes = [watchNode('watch', FAILED), watchNode('broken', FAILED)];
+    await nodeRed.start(flowOf(sessionNode(nas), ...nodes), account);
+    nodeRed.send('broken');
+    const { error } = await nodeRed.inbox('caught').next();
+    assert.match(String(error?.message), /cannot be read \(EISDIR/);
+    assert.equal((error as { code?: string } | undefined)?.code, 'ABB_NOT_CONFIGURED');
+    await look('watch');
+    nodeRed.send('broken');
+    await nodeRed.inbox('caught').next();
+    assert.match(nodeRed.logged(), /What this watch remembers cannot be read/);
+    assert.doesNotMatch(nodeRed.logged(), /can be watched again/);
+    await until('its status', 10, () =>
+      nodeRed
+        .inbox('statuses')
+        .messages.find(({ status }) => status?.text?.startsWith('position unreadable')),
+    );
+  });
 
   it('works from memory where it may not write, and says so once', async () => {
     const nas = await startNas();

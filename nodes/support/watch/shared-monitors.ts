@@ -47,8 +47,14 @@ export class WatchLog {
   }
 
   worked(node: Node): void {
-    this.#failed.clear();
+    this.forget(node);
+    if (this.#failed.size > 0) return;
     if (this.#hasComplained) node.log(text('watch.back'));
     this.#hasComplained = false;
+  }
+
+  /** It does not watch any more, or does so again. */
+  forget(node: Node): void {
+    this.#failed.delete(node);
   }
 }

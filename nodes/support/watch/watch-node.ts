@@ -48,10 +48,11 @@ export class WatchNode {
 
   /** Looks now. @throws Error why that failed */
   async pollNow(): Promise<void> {
-    await this.#started;
+    const watcher = await this.#started;
     if (this.#refusal) throw this.#refusal;
     if (this.#shared instanceof AbbError) throw this.#shared;
     await this.#shared.monitor.pollOrFail();
+    if (watcher?.problem) throw watcher.problem;
   }
 
   /**
@@ -63,6 +64,7 @@ export class WatchNode {
     this.#status.close();
     const watcher = await this.#started;
     await watcher?.close();
+    if (!(this.#shared instanceof AbbError)) this.#shared.log.forget(this.node);
     // Of a node in a subflow Node-RED never says so.
     const mayBeGone = removed || this.config._alias !== undefined;
     if (mayBeGone && !this.#isInFlows()) await this.#position.remove();
@@ -92,7 +94,7 @@ export class WatchNode {
       position: this.#position,
       onEvent: (event) => this.#send(0, event.event, event),
       onState: (state) => this.#send(1, 'state', state),
-      wantsState: () => this.#isStateWired(),
+      stateFor: () => this.#stateWires(),
       onNotice: (sentence) => this.node.warn(sentence),
       onPoll: (running) => {
         this.#failedSince = undefined;
@@ -109,9 +111,9 @@ export class WatchNode {
   }
 
   // A deploy of modified nodes only gives a rewired node its new wires: it is not started again.
-  #isStateWired(): boolean {
+  #stateWires(): string {
     const { wires } = this.node as Node & { readonly wires?: readonly (readonly string[])[] };
-    return (wires?.[1] ?? []).length > 0;
+    return (wires?.[1] ?? []).join();
   }
 
   #send(output: number, topic: string, payload: AbbEvent | MonitorState): void {

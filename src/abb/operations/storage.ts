@@ -1,4 +1,5 @@
-import { AbbError, type AbbErrorCode } from '../../dsm/errors.js';
+import { isForGood } from '../../dsm/codes.js';
+import { AbbError } from '../../dsm/errors.js';
 import { row, rows } from '../fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../methods.js';
 import type { Access, Operation } from '../operation.js';
@@ -27,14 +28,12 @@ export const storage: Operation<typeof parameters, readonly Storage[]> = {
   },
 };
 
-// An account or a version that may not see the volumes can still see the storages.
-const NOT_SHOWN: readonly AbbErrorCode[] = ['ABB_PERMISSION', 'ABB_NOT_INSTALLED', 'ABB_REFUSED'];
-
 async function listVolumes(access: Access): Promise<unknown> {
   try {
     return await access.call(VOLUME_LIST, {});
   } catch (error) {
-    if (error instanceof AbbError && NOT_SHOWN.includes(error.code)) return undefined;
+    // An account or a version that may not see the volumes can still see the storages.
+    if (error instanceof AbbError && isForGood(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { text } from '../../texts/texts.js';
+import { isDue } from '../due.js';
 import { type Position, readPosition } from './position.js';
 import type { PositionStore } from './store.js';
 
@@ -43,7 +44,7 @@ export class Bookmark {
   async move(position: Position, now: number): Promise<void> {
     this.position = position;
     const told = essence(position);
-    if (told !== this.#saved || now - this.#savedAt >= TIME_ALONE_MS) await this.#save(told, now);
+    if (told !== this.#saved || isDue(this.#savedAt, TIME_ALONE_MS, now)) await this.#save(told, now);
   }
 
   /** Saves what has not been saved yet. */

@@ -4,13 +4,14 @@ import { STORAGE_LIST, VOLUME_LIST } from '../../abb/methods.js';
 import type { Result } from '../../abb/shapes/result.js';
 import { parseStorages, type Storage } from '../../abb/shapes/storage.js';
 import type { Access } from '../../abb/operation.js';
+import { HOUR_SECONDS } from '../../abb/seconds.js';
 import { OUTCOME } from '../../abb/words.js';
+import { isForGood } from '../../dsm/codes.js';
 import type { AbbError } from '../../dsm/errors.js';
 import { isOver } from '../compare/result-events.js';
 import { isDue } from '../due.js';
 import type { DeviceOutcome } from '../events.js';
 import { HealthKeeper } from '../health/keeper.js';
-import type { RunningTask } from '../options.js';
 import type { ListReading, Numbered, SeenTask, Snapshot } from '../snapshot.js';
 import { together, type Wants } from '../wants.js';
 import type { Watch } from '../watch.js';
@@ -23,9 +24,10 @@ import { HISTORY } from './results.js';
 import { allTasks, parseRunning, parseTasks, RUNNING } from './tasks.js';
 import { VersionReader } from './versions.js';
 
-const HOUR_MS = 3_600_000;
+const HOUR_MS = HOUR_SECONDS * 1000;
 
-// After so many polls in a row the end of a run is told without its machines: that it ended matters more.
+// After so many polls in a row it is told without what is missing: the end of a run without its machines, the state
+// without what the NAS was too busy for.
 const BUSY_AT_MOST = 3;
 
 /** The jobs that run, however far back in the history they began. */
@@ -42,7 +44,7 @@ export class Look {
   readonly #versions = new VersionReader();
   readonly #health: HealthKeeper;
   #tasksAt = -Infinity;
-  #running: readonly RunningTask[] = [];
+  #passingInARow = 0;
   #outcomesBusy = 0;
 
   constructor(private readonly nas: Access) {
@@ -62,7 +64,7 @@ export class Look {
     const answers = await this.#ask({
       running: RUNNING,
       history: this.#history.first(),
-      ...(begins ? { open: OPEN_JOBS } : {}),
+      ...(watches.some((watch) => watch.lacksResults) ? { open: OPEN_JOBS } : {}),
       ...(wants.errors ? { errors: this.#errors.first() } : {}),
       ...(wants.warnings ? { warnings: this.#warnings.first() } : {}),
       ...(withTasks ? { tasks: allTasks(wants) } : {}),
@@ -85,11 +87,12 @@ export class Look {
         ? parseTasks(await this.nas.call(...callOf(allTasks(wants))), seconds)
         : undefined;
     if (tasks) this.#tasksAt = now;
-    this.#running = seenRunning(answers.running, seconds) ?? this.#running;
     const first: Snapshot = {
       now,
       clockOffset: 0,
-      running: this.#running,
+      running:
+        answers.running && 'data' in answers.running ? parseRunning(answers.running.data, seconds) : [],
+      isPartial: this.#isPartial(Object.values(answers)),
       results,
       errors: await this.#log(this.#errors, answers.errors, watches, 'errors', now),
       warnings: await this.#log(this.#warnings, answers.warnings, watches, 'warnings', now),
@@ -144,6 +147,12 @@ export class Look {
     return 'data' in answer ? parseOutcomes(answer.data) : undefined;
   }
 
+  /** Whether something of what was asked for is missing that the next look may find, unless that has been so for long. */
+  #isPartial(answers: readonly (CallOutcome | undefined)[]): boolean {
+    this.#passingInARow = answers.some(isPassing) ? this.#passingInARow + 1 : 0;
+    return this.#passingInARow > 0 && this.#passingInARow <= BUSY_AT_MOST;
+  }
+
   async #log<T>(
     reader: ListReader<T>,
     answer: CallOutcome | undefined,
@@ -166,18 +175,17 @@ export class Look {
   }
 }
 
+/** Whether the NAS could not answer at the moment: busy, or about to start. */
+function isPassing(answer: CallOutcome | undefined): boolean {
+  return answer !== undefined && 'error' in answer && !isForGood(answer.error);
+}
+
 function isBusy(answer: CallOutcome | undefined): answer is { readonly error: AbbError } {
   return answer !== undefined && 'error' in answer && answer.error.code === 'ABB_BUSY';
 }
 
 function callOf({ method, parameters }: Call): [Call['method'], Call['parameters']] {
   return [method, parameters];
-}
-
-/** What runs; undefined when the NAS was too busy to say, and nothing where it may not be asked. */
-function seenRunning(answer: CallOutcome | undefined, seconds: number): readonly RunningTask[] | undefined {
-  if (answer && 'data' in answer) return parseRunning(answer.data, seconds);
-  return isBusy(answer) ? undefined : [];
 }
 
 function seenTasks(answer: CallOutcome | undefined, seconds: number): SeenTask[] | undefined {
@@ -199,6 +207,6 @@ function seenStorages(
   volumes: CallOutcome | undefined,
 ): Storage[] | undefined {
   // Without its volumes every storage would seem to have lost its space.
-  if (!answer || 'error' in answer || isBusy(volumes)) return undefined;
+  if (!answer || 'error' in answer || isPassing(volumes)) return undefined;
   return parseStorages(answer.data, volumes && 'data' in volumes ? volumes.data : undefined);
 }
