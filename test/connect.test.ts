@@ -56,15 +56,20 @@ describe('a connection of the library', () => {
   });
 
   it('tells the progress of a backup and gives its outcome', async () => {
-    const nas = await startNas({ speed: 60 });
+    const nas = await startNas();
     const [task] = nas.world.fleet.tasks.values();
     assert.ok(task);
     nas.world.nextOutcome(task.id, { outcome: 'success', durationSeconds: 30 });
     const backup = connect(options(nas));
     const states: string[] = [];
+    const onProgress = ({ state }: { state: string }): void => {
+      states.push(state);
+      // The backup ends only when it has been seen to run.
+      if (state === 'running') nas.clock.advance(60_000);
+    };
     const outcomes = await backup.runBackup(
       { taskIds: task.id, wait: true },
-      { patience: { pollMs: 50 }, onProgress: ({ state }) => states.push(state) },
+      { patience: { pollMs: 50 }, onProgress },
     );
     assert.ok('length' in outcomes);
     assert.equal(outcomes[0]?.outcome, 'success');

@@ -78,8 +78,9 @@ forEachDialect('the next message after an outage is answered, without a deploy:'
   it('the NAS rebooted, and its web server answered for a while before DSM did', async () => {
     const nas = await startNas();
     const session = await used(nas);
-    nas.reboot({ bootMilliseconds: 400 });
+    nas.reboot({ bootMilliseconds: 60_000 });
     await failure('ABB_BAD_REPLY', session.call(LIST_TASKS, {}));
+    nas.reboot({ bootMilliseconds: 1 });
     await until('DSM to answer', 5, () => session.call(LIST_TASKS, {}).catch(() => undefined));
     assert.equal(loginsOf(nas), 2);
   });
@@ -203,7 +204,7 @@ describe('the next message is answered without a deploy, too,', () => {
       const nas = await startNas();
       proxy = await openFreezableProxy(nas);
       const address = { ...sessionOptions(nas).address, port: proxy.port };
-      const session = newSession(nas, { address, limits: { idleMs: 50, connectMs: 5000, requestMs: 300 } });
+      const session = newSession(nas, { address, limits: { idleMs: 50, connectMs: 5000, requestMs: 2000 } });
       await session.call(LIST_TASKS, {});
       proxy.freeze();
       proxy.swallow();
@@ -217,7 +218,7 @@ describe('the next message is answered without a deploy, too,', () => {
       const nas = await startNas();
       proxy = await openFreezableProxy(nas);
       const address = { ...sessionOptions(nas).address, port: proxy.port };
-      const session = newSession(nas, { address, limits: { ...limits, requestMs: 300 } });
+      const session = newSession(nas, { address, limits: { ...limits, requestMs: 2000 } });
       await session.call(LIST_TASKS, {});
       proxy.freeze();
       await failure('ABB_TIMEOUT', session.call(LIST_TASKS, {}));

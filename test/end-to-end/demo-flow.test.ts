@@ -24,7 +24,7 @@ const annasLaptop = 1;
 const quietHour = Date.UTC(2026, 5, 15, 9, 0);
 
 describe('the packed package, installed in a fresh user directory of Node-RED', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let installed: InstalledPackage;
   let simulator: Simulator;

@@ -5,7 +5,7 @@ import { userDirectoryWithClone } from './support/linked-package.js';
 import { type NodeRed, startNodeRed } from './support/node-red.js';
 
 describe('the admin endpoints of an editor with user accounts', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   const LIST = '/abb/any/tasks';
   const TEST = '/abb/any/test';

@@ -98,9 +98,7 @@ describe('npm start', function () {
     const flow = await admin.flows();
     await admin.deploy(flow.map((node) => (node.type === 'tab' ? { ...node, label: 'My own tab' } : node)));
     await first.stop();
-    const begin = Date.now();
     await start().ready();
-    assert.ok(Date.now() - begin < 10_000, 'up within seconds');
     const again = await admin.flows();
     assert.ok(again.some((node) => node['label'] === 'My own tab'));
     assert.notEqual(sessionOf(again)?.['fingerprint'], sessionOf(flow)?.['fingerprint']);

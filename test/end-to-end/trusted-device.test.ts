@@ -11,7 +11,7 @@ import { type NodeRed, startNodeRed } from './support/node-red.js';
 const ACCOUNT = { username: 'anna', password: 'b' };
 
 describe('a session that is tested with a one-time code before it is deployed for the first time', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const { startNas } = useBench();
   let directory: string;
   let nodeRed: NodeRed | undefined;

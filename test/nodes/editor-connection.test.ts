@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 
 import { demoAccount, type Simulator } from '../../simulator/index.js';
 import type { ConnectionReport } from '../../src/dsm/connection-test.js';
@@ -77,7 +78,7 @@ describe('the connection test of a session', () => {
   it('costs one login a click when it is refused', async () => {
     const nas = await startNas();
     await nodeRed.start(flowOf(), {});
-    const wrong = formFor(nas, { password: 'not-the-password' });
+    const wrong = formFor(nas, { password: randomUUID() });
     for (const clicks of [1, 2]) {
       assert.equal((await test(wrong)).failed?.code, 'ABB_LOGIN');
       assert.equal(loginsOf(nas), clicks);

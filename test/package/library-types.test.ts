@@ -28,7 +28,7 @@ describe('the types of the library', () => {
   let folder = '';
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     folder = await mkdtemp(path.join(tmpdir(), 'abb-types-'));
     const modules = path.join(folder, 'node_modules');
     const [scope = '', name = ''] = manifest.name.split('/');
@@ -47,7 +47,7 @@ describe('the types of the library', () => {
   after(() => rm(folder, { recursive: true }));
 
   it('hold for a strict program, which checks them too and allows no imports of JSON', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     const strict = ['--strict', '--noEmit', '--skipLibCheck', 'false', '--resolveJsonModule', 'false'];
     const target = ['--target', 'es2022', '--module', 'node20', '--types', 'node'];

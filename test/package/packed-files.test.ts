@@ -10,7 +10,7 @@ describe('the packed package', () => {
   let files: readonly string[];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const folder = await mkdtemp(path.join(tmpdir(), 'abb-packed-'));
     ({ files } = await packPackage(folder));
     await rm(folder, { recursive: true });

@@ -20,14 +20,18 @@ export async function installPackedPackage(): Promise<InstalledPackage> {
   const userDirectory = path.join(folder, 'user-directory');
   await mkdir(userDirectory);
   await writeFile(path.join(userDirectory, 'package.json'), '{"name":"node-red-project","private":true}');
-  await runNpm(userDirectory, [
-    'install',
-    '--engine-strict',
-    '--omit=dev',
-    '--no-audit',
-    '--no-fund',
-    tarball,
-  ]);
+  const install = (): Promise<string> =>
+    runNpm(userDirectory, [
+      'install',
+      '--engine-strict',
+      '--omit=dev',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      tarball,
+    ]);
+  // The registry may fail for a moment.
+  await install().catch(install);
   return {
     userDirectory,
     versionOf: async (dependency) => {

@@ -78,7 +78,7 @@ async function startOnFreePort(
   child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
-  const version = await until('Node-RED to answer', 30, async () => {
+  const version = await until('Node-RED to answer', 90, async () => {
     if (log.includes('port in use')) return PORT_TAKEN;
     if (child.exitCode !== null) throw new Error(`Node-RED ended:\n${log}`);
     const reply = await fetch(`${url}/settings`).catch(() => undefined);

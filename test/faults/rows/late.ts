@@ -21,14 +21,14 @@ const TOO_LATE: Expected = {
 const NEVER_IN_TIME: Expected = { wait: 'timeout' };
 
 const inTime = { once: ANSWERED, lasting: { read: 'answered', action: 'answered' } } as const;
-const tooLate = { once: TOO_LATE, lasting: NEVER_IN_TIME, limitSeconds: 2, timed: true } as const;
+const tooLate = { once: TOO_LATE, lasting: NEVER_IN_TIME, limitSeconds: 5, timed: true } as const;
 
 /** Answers that come late, or not at all. */
 export const LATE: readonly FaultRow[] = [
   { name: 'slow, before', fault: { kind: 'slow', milliseconds: 200, when: 'before' }, ...inTime },
   { name: 'slow, after', fault: { kind: 'slow', milliseconds: 200, when: 'after' }, ...inTime },
-  { name: 'too slow, before', fault: { kind: 'slow', milliseconds: 4000, when: 'before' }, ...tooLate },
-  { name: 'too slow, after', fault: { kind: 'slow', milliseconds: 4000, when: 'after' }, ...tooLate },
+  { name: 'too slow, before', fault: { kind: 'slow', milliseconds: 10_000, when: 'before' }, ...tooLate },
+  { name: 'too slow, after', fault: { kind: 'slow', milliseconds: 10_000, when: 'after' }, ...tooLate },
   { name: 'hang, before', fault: { kind: 'hang', when: 'before' }, ...tooLate },
   { name: 'hang, after', fault: { kind: 'hang', when: 'after' }, ...tooLate },
 ];

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
@@ -28,9 +29,8 @@ const PAUSES_SECONDS = 2.5;
 const SLACK_SECONDS = 10;
 const USUAL_LIMIT_SECONDS = 5;
 
-// Longer than it takes the client to notice that its connections are gone, and shorter than its first pause.
-const MISHAP_MS = 150;
-const NOTICE_MS = 30;
+// Longer than it takes the client to notice that its connections are gone.
+const NOTICE_MS = 60;
 
 /** Plays one cell: a message that is struck, and after it one that is not. */
 export async function runCell(cell: Cell, nas: Simulator, line: Line): Promise<CellResult> {
@@ -107,7 +107,7 @@ function mishap({ place, times }: Cell, nas: Simulator, { begin, end, answers }:
     const answered = answersOf(nas);
     if (times === 'lasting') await isOver;
     else if (answers) while (answersOf(nas) === answered && !over.signal.aborted) await pause(5);
-    else await pause(MISHAP_MS, over.signal).catch(() => undefined);
+    else await Promise.race([atFailedConnection(nas, over.signal), isOver]);
     end(nas);
     await untilReachable(nas);
   };
@@ -140,6 +140,20 @@ function atFirstRequestAfter(
     nas.faults.add({ kind: 'slow', milliseconds: 0, where });
   });
 }
+
+/** Passes when the client has found the NAS away once: after a fixed time it might be back before the client looks. */
+function atFailedConnection({ port }: Simulator, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (message: unknown) => {
+      const { connectParams } = message as { connectParams: { port: string } };
+      if (Number(connectParams.port) === port) resolve();
+    };
+    subscribe(CONNECT_ERROR, look);
+    signal.addEventListener('abort', () => unsubscribe(CONNECT_ERROR, look), { once: true });
+  });
+}
+
+const CONNECT_ERROR = 'undici:client:connectError';
 
 function answersOf(nas: Simulator): number {
   return nas.journal.entries.filter(({ answeredAt }) => answeredAt !== undefined).length;

@@ -40,6 +40,8 @@ export async function recordReplies(dialect: DialectChoice): Promise<Replies> {
     dialect,
     size: { tasks: 3, devicesPerTask: 2, historyDays: 2 },
     world: { failRate: 0.5 },
+    // The world is made of the seed and the time.
+    startAt: Date.UTC(2026, 5, 15, 9, 0),
     speed: 0,
   });
   const session = new DsmSession(sessionOptions(nas, { methods: allowedMethods }));
