@@ -4,7 +4,9 @@ import type { RunProgress } from '../src/abb/operation.js';
 import { operations } from '../src/abb/operations/index.js';
 import type { Started } from '../src/abb/operations/run-backup.js';
 import type { RunOutcome } from '../src/abb/run-backup/wait.js';
+import { DAY_SECONDS, HOUR_SECONDS } from '../src/abb/seconds.js';
 import { text } from '../src/texts/texts.js';
+import { inRange } from './support/in-range.js';
 import { type OperationConfig, registerOperation } from './support/operation-node.js';
 
 interface RunBackupConfig extends OperationConfig {
@@ -22,8 +24,8 @@ export = (RED: NodeAPI): void =>
     summary: (result) => ('accepted' in result ? acceptedText(result) : outcomesText(result)),
     options: (config: RunBackupConfig, tell, status) => ({
       patience: {
-        ...milliseconds('pollMs', config.pollInterval),
-        ...milliseconds('startWithinMs', config.startWithin),
+        ...milliseconds('pollMs', inRange(config.pollInterval, SHORTEST_SECONDS, HOUR_SECONDS)),
+        ...milliseconds('startWithinMs', inRange(config.startWithin, SHORTEST_SECONDS, 7 * DAY_SECONDS)),
       },
       onProgress: (progress) => {
         status.working(progressText(progress));
@@ -32,9 +34,11 @@ export = (RED: NodeAPI): void =>
     }),
   });
 
-function milliseconds<N extends string>(name: N, seconds: unknown): Partial<Record<N, number>> {
-  const number = Number(seconds);
-  return seconds !== '' && number > 0 ? ({ [name]: number * 1000 } as Record<N, number>) : {};
+// Less would only burden the NAS.
+const SHORTEST_SECONDS = 0.05;
+
+function milliseconds<N extends string>(name: N, seconds: number | undefined): Partial<Record<N, number>> {
+  return seconds === undefined ? {} : ({ [name]: seconds * 1000 } as Record<N, number>);
 }
 
 function acceptedText({ taskIds, alreadyRunning }: Started): string {

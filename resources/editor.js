@@ -125,6 +125,11 @@
     delete saves[this.id];
   }
 
+  /** For `oneditcancel`: forgets the dialog. */
+  function cancel() {
+    delete saves[this.id];
+  }
+
   /** A row with a label, as every dialog of Node-RED has them. */
   function row(name, label, icon) {
     return $('<div class="form-row">').append(
@@ -236,7 +241,11 @@
 
   /** A row for a number of seconds. */
   function secondsRow(node, rows, name, { icon }) {
-    const input = $('<input type="number" min="1" style="width: 90px">').attr('id', `node-input-${name}`);
+    // A number input could not hold an environment variable, and would store nothing in its place.
+    const input = $('<input type="text" inputmode="decimal" style="width: 90px">').attr(
+      'id',
+      `node-input-${name}`,
+    );
     row(name, document.createTextNode(shared(`editor.${name}`)), icon)
       .append(input.val(stored(node, name)), ' ', document.createTextNode(shared('editor.seconds')))
       .appendTo(rows);
@@ -248,21 +257,39 @@
     const dryRun = checkboxRow(node, rows, 'dryRun', 'flask');
     const tip = $('<div class="form-tips abb-deleting" style="margin-bottom: 12px">').appendTo(rows);
     const show = () => {
-      const deletes = armed.prop('checked') && !dryRun.prop('checked');
-      const sentence = deletes ? 'tip.deletes' : armed.prop('checked') ? 'tip.dryRun' : 'tip.notArmed';
+      // Of a variable nobody knows here what it says: then it is taken for the more dangerous.
+      const isArmed = valueOf(armed) !== 'false';
+      const deletes = isArmed && valueOf(dryRun) !== 'true';
+      const sentence = deletes ? 'tip.deletes' : isArmed ? 'tip.dryRun' : 'tip.notArmed';
       tip.text(` ${shared(sentence)}`).prepend($('<i class="fa">').addClass(deletes ? WARNS : INFORMS));
       tip.css('border-color', deletes ? 'var(--red-ui-text-color-error)' : '');
       tip.children('i').css('color', deletes ? 'var(--red-ui-text-color-error)' : '');
     };
-    armed.add(dryRun).on('change', show);
+    armed.add(dryRun).on('change input', show);
     show();
   }
 
   const WARNS = 'fa-exclamation-triangle';
   const INFORMS = 'fa-info-circle';
 
-  /** A row with a box to tick; answers the box. */
+  /** What a row with a box says: `true`, `false`, or a variable. */
+  function valueOf(input) {
+    if (input.is(':checkbox')) return String(input.prop('checked'));
+    return input.val() === '' ? 'false' : input.val();
+  }
+
+  /** A row with a box to tick, or with the environment variable that stands in its place; answers the input. */
   function checkboxRow(node, rows, name, icon) {
+    if (abb.isVariable(stored(node, name))) {
+      const input = $('<input type="text">').attr({
+        id: `node-input-${name}`,
+        style: `width: ${FIELD_WIDTH}`,
+      });
+      row(name, document.createTextNode(shared(`editor.${name}`)), icon)
+        .append(input.val(stored(node, name)))
+        .appendTo(rows);
+      return input;
+    }
     const box = $('<input type="checkbox" style="width: auto; margin: 0 8px 0 0; flex: none">');
     box.attr('id', `node-input-${name}`).prop('checked', stored(node, name) === 'true');
     const hint = $('<label>').attr({
@@ -303,8 +330,9 @@
 
   /** For `icon` of a node that deletes: a warning when it is armed. In the palette there is no node. */
   function deletingIcon() {
-    return this?.armed === true ? 'font-awesome/fa-exclamation-triangle' : 'abb.svg';
+    const isArmed = !['', 'false', 'undefined'].includes(String(this?.armed));
+    return isArmed ? 'font-awesome/fa-exclamation-triangle' : 'abb.svg';
   }
 
-  Object.assign(abb, { deletingIcon, dialog, label, labelStyle, open, save, shared });
+  Object.assign(abb, { cancel, deletingIcon, dialog, label, labelStyle, open, save, shared });
 })();

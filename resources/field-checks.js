@@ -84,6 +84,7 @@
   const isBlank = (value) => value === undefined || value === null || value === '';
   const isFixed = (type) => type === 'str' || type === 'num';
   const isVariable = (value) => /^\$\{[^}]+\}$/.test(value);
+  abb.isVariable = isVariable;
 
   /**
    * Makes a `validate` function for a property with a TypedInput: what is fixed must make sense, and what comes from
@@ -102,10 +103,11 @@
   };
 
   /** Makes a `validate` function for a number that is no parameter. */
-  abb.validBetween = function (min, max) {
+  abb.validBetween = function (min, max, { whole = false } = {}) {
     return function (value, opt) {
       const number = Number(value);
-      if (isBlank(value) || isVariable(String(value)) || (number >= min && number <= max)) return true;
+      const fits = number >= min && number <= max && (!whole || Number.isInteger(number));
+      if (isBlank(value) || isVariable(String(value)) || fits) return true;
       return opt ? abb.shared('invalid.between', { min, max }) : false;
     };
   };

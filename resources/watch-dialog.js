@@ -19,7 +19,9 @@
 
   /** Adds the rows; gives back what to do when the dialog is saved. */
   abb.watchRows = function (node, rows, parts) {
-    const boxes = eventsRow(node, rows, parts);
+    const events = abb.isVariable(String(node.events))
+      ? variableRow(node, rows, parts)
+      : eventsRow(node, rows, parts);
     choiceRow(node, rows, parts, 'machines', 'desktop', ['run', 'each']);
     const start = choiceRow(node, rows, parts, 'start', 'flag-checkered', ['stopped', 'now', 'hours']);
     const hours = numberRow(node, rows, parts, 'hours', 'history');
@@ -30,7 +32,7 @@
     numberRow(node, rows, parts, 'busy', 'refresh');
     numberRow(node, rows, parts, 'storageLow', 'hdd-o');
     return function () {
-      node.events = boxes.filter((box) => box.prop('checked')).map((box) => box.val());
+      node.events = events();
     };
   };
 
@@ -38,12 +40,22 @@
     return node._(`abb-watch.${key}`);
   }
 
-  /** A box to tick for each event; with none ticked all events come. */
+  /** The environment variable that names the events; answers what to store. */
+  function variableRow(node, rows, { row, FIELD_WIDTH }) {
+    const input = $('<input type="text" id="abb-watch-events">').attr('style', `width: ${FIELD_WIDTH}`);
+    row('events', document.createTextNode(text(node, 'label.events')), 'bell-o')
+      .append(input.val(node.events))
+      .appendTo(rows);
+    return () => input.val();
+  }
+
+  /** A box to tick for each event; with none ticked all events come. Answers what to store. */
   function eventsRow(node, rows, { row, FIELD_WIDTH }) {
     const wanted = node.events ?? [];
     const boxes = [];
     const groups = Object.entries(GROUPS).map(([group, words]) => {
-      const choices = $('<div style="display: flex; flex-wrap: wrap; flex: 1">');
+      const choices = $('<div role="group" style="display: flex; flex-wrap: wrap; flex: 1">');
+      choices.attr('aria-label', text(node, `group.${group}`));
       for (const word of words) {
         const name = `${group}.${word}`;
         const box = $('<input type="checkbox" style="width: auto; margin: 0 4px 0 0">').val(name);
@@ -65,7 +77,7 @@
       .css({ display: 'flex', alignItems: 'flex-start' })
       .append($('<div id="abb-watch-events">').css({ width: FIELD_WIDTH }).append(groups, all))
       .appendTo(rows);
-    return boxes;
+    return () => boxes.filter((box) => box.prop('checked')).map((box) => box.val());
   }
 
   function choiceRow(node, rows, { row, stored, select, FIELD_WIDTH }, name, icon, words) {

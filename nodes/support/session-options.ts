@@ -3,6 +3,7 @@ import { AbbError } from '../../src/dsm/errors.js';
 import { DEFAULT_LIMITS, type SessionOptions } from '../../src/dsm/session-options.js';
 import type { TlsOptions } from '../../src/dsm/trust.js';
 import { isTrue } from './flags.js';
+import { inRange, isBlank } from './in-range.js';
 import type { SessionConfig, SessionCredentials } from './session-node.js';
 import { trustedDevice } from './trusted-devices.js';
 
@@ -54,14 +55,4 @@ function readPort(value: unknown): number | undefined {
   if (Number.isNaN(port))
     throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.port', { port: String(value) });
   return port;
-}
-
-function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-function inRange(value: unknown, min: number, max: number): number | undefined {
-  if (isBlank(value)) return undefined;
-  const number = Number(value);
-  return number >= min && number <= max ? number : undefined;
 }

@@ -39,13 +39,26 @@ function pointSessionAt(directory, connection) {
   const sessionId = demo.find((node) => node.type === 'abb-session').id;
   const flow = readJson(flowFile, demo);
   const { username, password, deviceId, ...settings } = connection;
-  writeJson(
-    flowFile,
-    flow.map((node) => (node.id === sessionId ? { ...node, ...settings } : node)),
-  );
+  const before = flow.find((node) => node.id === sessionId);
   const credentialsFile = path.join(directory, 'flows_cred.json');
   const credentials = readJson(credentialsFile, {});
-  writeJson(credentialsFile, { ...credentials, [sessionId]: { username, password, deviceId } });
+  const known = credentials[sessionId] ?? {};
+  // What Test connection has found out about a NAS holds as long as it is the same one, and the same account.
+  const isSameNas = before?.host === settings.host;
+  const isSameAccount = isSameNas && known.username === username && deviceId === '';
+  const trusted = isSameNas && settings.trust === 'system' ? withTrustOf(before) : {};
+  const device = isSameAccount ? {} : { deviceName: '' };
+  writeJson(
+    flowFile,
+    flow.map((node) => (node.id === sessionId ? { ...node, ...settings, ...trusted, ...device } : node)),
+  );
+  const secrets = { username, password, deviceId: deviceId || (isSameAccount ? (known.deviceId ?? '') : '') };
+  const devices = isSameAccount && known.trustedDevices ? { trustedDevices: known.trustedDevices } : {};
+  writeJson(credentialsFile, { ...credentials, [sessionId]: { ...secrets, ...devices } });
+}
+
+function withTrustOf({ trust, fingerprint, tls }) {
+  return { trust, fingerprint, tls };
 }
 
 /**

@@ -146,6 +146,52 @@ describe('every dialog', () => {
     });
   });
 
+  describe('with environment variables in place of values', () => {
+    let editor: Editor;
+    const variables = {
+      'abb-run-backup': { pollInterval: '${POLL}', startWithin: '${START}' },
+      'abb-delete-versions': { armed: '${ARM}', dryRun: '${REHEARSE}' },
+      'abb-watch': { events: '${EVENTS}', idle: '${IDLE}' },
+      'abb-tasks': { split: '${SPLIT}' },
+    };
+
+    before(async () => {
+      editor = await demo.open();
+      await editor.importFlow(
+        bareNodes.map((node) => ({ ...node, ...(variables as Record<string, object>)[node.type] })),
+      );
+    });
+
+    after(async () => {
+      await editor.close();
+      assert.deepEqual(editor.complaints, []);
+    });
+
+    for (const [type, properties] of Object.entries(variables)) {
+      it(`keeps them in ${type} when it is opened and closed with Done`, async () => {
+        await editor.reveal(nodeOf(type));
+        await editor.openDialog(nodeOf(type));
+        await editor.finishDialog();
+        const kept = await editor.page.evaluate<Record<string, unknown>>(
+          `Object.fromEntries(${JSON.stringify(Object.keys(properties))}.map((name) => [name, RED.nodes.node('${nodeOf(type)}')[name]]))`,
+        );
+        assert.deepEqual(kept, properties);
+      });
+    }
+
+    it('takes a node that a variable may arm for armed', async () => {
+      const type = 'abb-delete-versions';
+      const icon = await editor.page.evaluate(
+        `RED.utils.getNodeIcon(RED.nodes.getType('${type}'), RED.nodes.node('${nodeOf(type)}'))`,
+      );
+      assert.match(String(icon), /exclamation/);
+      await editor.openDialog(nodeOf(type));
+      assert.match(await editor.page.locator('.abb-deleting').innerText(), /for good/);
+      await editor.screenshot('armed-by-variable');
+      await editor.finishDialog();
+    });
+  });
+
   describe('of a node that deletes', () => {
     let editor: Editor;
 

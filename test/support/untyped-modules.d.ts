@@ -58,3 +58,7 @@ declare module '@node-red/util/lib/events.js' {
   const events: EventEmitter;
   export = events;
 }
+
+declare module '*/scripts/demo/user-directory.js' {
+  export function prepareUserDirectory(directory: string, connection: object): void;
+}

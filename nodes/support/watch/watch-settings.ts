@@ -2,7 +2,9 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 
 import { ids, names, optional, word } from '../../../src/abb/parameters/kinds.js';
 import { readParameters } from '../../../src/abb/parameters/read.js';
+import { DAY_SECONDS } from '../../../src/abb/seconds.js';
 import { EVENT_NAMES, type EventName, type Start, type WatcherOptions } from '../../../src/monitor/index.js';
+import { inRange } from '../in-range.js';
 import { collectParameters, prepareFields } from '../parameters.js';
 
 /** What the dialog of `abb-watch` stores. */
@@ -50,11 +52,15 @@ export async function watchSettings(RED: NodeAPI, node: Node, config: WatchConfi
     ...(events.length > 0 ? { events } : {}),
     start: startOf(config),
     machines: config.machines === 'each' ? 'each' : 'run',
-    idleMs: positive(config.idle, IDLE_SECONDS) * 1000,
-    busyMs: positive(config.busy, BUSY_SECONDS) * 1000,
+    idleMs: (inRange(config.idle, SHORTEST_SECONDS, LONGEST_SECONDS) ?? IDLE_SECONDS) * 1000,
+    busyMs: (inRange(config.busy, SHORTEST_SECONDS, LONGEST_SECONDS) ?? BUSY_SECONDS) * 1000,
     storageLowPercent: positive(config.storageLow, LOW_PERCENT),
   };
 }
+
+// Less would only burden the NAS; more is no watching.
+const SHORTEST_SECONDS = 0.05;
+const LONGEST_SECONDS = 7 * DAY_SECONDS;
 
 const IDLE_SECONDS = 60;
 const BUSY_SECONDS = 10;
