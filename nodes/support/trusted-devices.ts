@@ -79,9 +79,13 @@ export function storedCredentials(RED: NodeAPI, session: string): SessionCredent
 /** The settings of a node as they are deployed, whether it is enabled or not. */
 function configured(RED: NodeAPI, id: string): (NodeDef & Partial<SessionConfig>) | undefined {
   const found: (NodeDef & Partial<SessionConfig>)[] = [];
-  RED.nodes.eachNode((node) => {
-    if (node.id === id) found.push(node);
-  });
+  try {
+    RED.nodes.eachNode((node) => {
+      if (node.id === id) found.push(node);
+    });
+  } catch {
+    // Node-RED answers its editor before it has flows, and then fails at going through them: nothing is deployed yet.
+  }
   return found[0];
 }
 

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+
+import type { NodeAPI } from 'node-red';
+
+import { storedCredentials } from '../../../nodes/support/trusted-devices.js';
+
+describe('the stored credentials of a session', () => {
+  it('are none while Node-RED, which answers its editor already, has not loaded its flows', () => {
+    const eachNode = () => {
+      throw new TypeError("Cannot read properties of null (reading 'allNodes')");
+    };
+    const RED = { nodes: { eachNode, getCredentials: () => undefined } } as unknown as NodeAPI;
+    assert.deepEqual(storedCredentials(RED, 'any'), {});
+  });
+});
