@@ -6,7 +6,7 @@ import type { Started } from '../src/abb/operations/run-backup.js';
 import type { RunOutcome } from '../src/abb/run-backup/wait.js';
 import { DAY_SECONDS, HOUR_SECONDS } from '../src/abb/seconds.js';
 import { text } from '../src/texts/texts.js';
-import { inRange } from './support/in-range.js';
+import { inRange, SHORTEST_SECONDS } from './support/in-range.js';
 import { type OperationConfig, registerOperation } from './support/operation-node.js';
 
 interface RunBackupConfig extends OperationConfig {
@@ -33,9 +33,6 @@ export = (RED: NodeAPI): void =>
       },
     }),
   });
-
-// Less would only burden the NAS.
-const SHORTEST_SECONDS = 0.05;
 
 function milliseconds<N extends string>(name: N, seconds: number | undefined): Partial<Record<N, number>> {
   return seconds === undefined ? {} : ({ [name]: seconds * 1000 } as Record<N, number>);

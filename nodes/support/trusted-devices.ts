@@ -13,6 +13,11 @@ import type { SessionConfig, SessionCredentials } from './session-node.js';
 /** The label of a device whose token a person has typed. */
 const TYPED = 'Node-RED';
 
+/** What Node-RED has stored of its nodes. */
+interface StoredNodes {
+  readonly nodes: Pick<NodeAPI['nodes'], 'eachNode' | 'getCredentials'>;
+}
+
 /** A device as a login names it. The token is empty where there is none. */
 export interface TrustedDevice {
   readonly deviceName: string;
@@ -70,14 +75,14 @@ export async function dropDevice(
  * The credentials of a session as they are stored.
  * @throws AbbError ABB_NOT_CONFIGURED when the id is that of another node, whose secrets are nobody's business here
  */
-export function storedCredentials(RED: NodeAPI, session: string): SessionCredentials {
+export function storedCredentials(RED: StoredNodes, session: string): SessionCredentials {
   const node = configured(RED, session);
   if (node && node.type !== 'abb-session') throw new AbbError('ABB_NOT_CONFIGURED', 'editor.notDeployed');
   return { ...(RED.nodes.getCredentials(session) as SessionCredentials | undefined) };
 }
 
 /** The settings of a node as they are deployed, whether it is enabled or not. */
-function configured(RED: NodeAPI, id: string): (NodeDef & Partial<SessionConfig>) | undefined {
+function configured(RED: StoredNodes, id: string): (NodeDef & Partial<SessionConfig>) | undefined {
   const found: (NodeDef & Partial<SessionConfig>)[] = [];
   try {
     RED.nodes.eachNode((node) => {

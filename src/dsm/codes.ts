@@ -2,7 +2,7 @@
  * What DSM's numbers mean for a caller. Sources: DSM's own developer guides for the common and login codes,
  * Active Backup's web pages for the package's, and live reports for 103, 105, 119 and 120.
  */
-import type { TextKey } from '../texts/texts.js';
+import type { TextKey, TextValues } from '../texts/texts.js';
 import { type AbbErrorCode, AbbError } from './errors.js';
 import { type DsmMethod, methodName } from './method.js';
 
@@ -118,12 +118,18 @@ export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meani
   const { code, errors } = refusal;
   const detail = parameterDetail(errors);
   const key = meaning.text === 'dsm.parameter' && !detail ? 'dsm.refused' : meaning.text;
-  return new AbbError(
-    meaning.error,
-    key,
-    { code, method: methodName(method), ...detail },
-    { api: method.api, method: method.method, code },
-  );
+  return errorOf(meaning.error, key, method, code, detail);
+}
+
+function errorOf(
+  error: AbbErrorCode,
+  key: TextKey,
+  method: DsmMethod,
+  code: number,
+  detail?: TextValues,
+): AbbError {
+  const cause = { api: method.api, method: method.method, code };
+  return new AbbError(error, key, { code, method: methodName(method), ...detail }, cause);
 }
 
 /** The error that tells a caller that DSM has refused an ordinary request. */
@@ -145,8 +151,7 @@ const FOR_GOOD: readonly AbbErrorCode[] = ['ABB_PERMISSION', 'ABB_NOT_INSTALLED'
 
 /** The error for an action that was denied by what may have been a stale session. */
 export function deniedAction(method: DsmMethod, { code }: Refusal): AbbError {
-  const cause = { api: method.api, method: method.method, code };
-  return new AbbError('ABB_PERMISSION', 'action.denied', { code, method: methodName(method) }, cause);
+  return errorOf('ABB_PERMISSION', 'action.denied', method, code);
 }
 
 /** The error for an API that this DSM does not have, as DSM itself would put it. */
@@ -161,11 +166,9 @@ const LOST_SIGHT: readonly number[] = [100, 1031];
 
 // To try again unseen, as with a read, could do twice what DSM has begun.
 function busyWithAction(method: DsmMethod, code: number): AbbError {
-  const cause = { api: method.api, method: method.method, code };
-  const values = { code, method: methodName(method) };
   return LOST_SIGHT.includes(code)
-    ? new AbbError('ABB_UNKNOWN_OUTCOME', 'action.lostSight', values, cause)
-    : new AbbError('ABB_BUSY', 'busy.action', values, cause);
+    ? errorOf('ABB_UNKNOWN_OUTCOME', 'action.lostSight', method, code)
+    : errorOf('ABB_BUSY', 'busy.action', method, code);
 }
 
 // DSM names the parameter that it misses: `{ "name": "task_ids", "reason": "required" }` (seen on DSM 7.4).

@@ -18,12 +18,12 @@ export interface Wants {
   readonly state: boolean;
 }
 
-/** What one watcher wants to know at the moment. */
-export function wantsOf(options: WatcherOptions): Wants {
+/** What one watcher wants to know at the moment. @param reader whom the state is for, see `readerOf` */
+export function wantsOf(options: WatcherOptions, reader: string): Wants {
   const { events = EVENT_NAMES } = options;
   const any = (...kinds: readonly string[]) =>
     events.some((name) => kinds.some((kind) => name.startsWith(kind)));
-  const state = readerOf(options) !== '';
+  const state = reader !== '';
   return {
     errors: any('log.error'),
     warnings: any('log.warning'),

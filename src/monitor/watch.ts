@@ -40,7 +40,7 @@ export class Watch {
     now: number,
     private readonly session: string | undefined,
   ) {
-    this.#wants = wantsOf(options);
+    this.#wants = wantsOf(options, readerOf(options));
     this.#filter = new Filter(options);
     const notice = (sentence: string) => this.#notice(sentence);
     this.#bookmark = new Bookmark(options.position, newPosition(Math.floor(now / 1000)), notice);
@@ -51,8 +51,8 @@ export class Watch {
    * @returns why it cannot take part: what it remembers cannot be read
    */
   async begin(): Promise<Error | undefined> {
-    this.#wants = wantsOf(this.options);
     const reader = readerOf(this.options);
+    this.#wants = wantsOf(this.options, reader);
     if (reader !== this.#reader) this.#forgetState();
     this.#reader = reader;
     const { start = 'stopped' } = this.options;

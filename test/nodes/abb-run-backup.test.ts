@@ -66,6 +66,7 @@ describe('abb-run-backup', () => {
     assert.equal(outcome.outcome, 'success');
     assert.equal(outcome.result?.taskId, id);
     const progress = nodeRed.inbox('out2').messages;
+    assert.ok(progress.length > 0);
     for (const { topic, payload } of progress as (Message & { payload: object })[]) {
       assert.equal(topic, 'T');
       assert.deepEqual((payload as Outcome).task, { id, name });

@@ -4,7 +4,7 @@ import { ids, names, optional, word } from '../../../src/abb/parameters/kinds.js
 import { readParameters } from '../../../src/abb/parameters/read.js';
 import { DAY_SECONDS } from '../../../src/abb/seconds.js';
 import { EVENT_NAMES, type EventName, type Start, type WatcherOptions } from '../../../src/monitor/index.js';
-import { inRange } from '../in-range.js';
+import { inRange, SHORTEST_SECONDS } from '../in-range.js';
 import { collectParameters, prepareFields } from '../parameters.js';
 
 /** What the dialog of `abb-watch` stores. */
@@ -58,8 +58,7 @@ export async function watchSettings(RED: NodeAPI, node: Node, config: WatchConfi
   };
 }
 
-// Less would only burden the NAS; more is no watching.
-const SHORTEST_SECONDS = 0.05;
+// More is no watching.
 const LONGEST_SECONDS = 7 * DAY_SECONDS;
 
 const IDLE_SECONDS = 60;

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 
-import type { NodeAPI } from 'node-red';
-
 import { storedCredentials } from '../../../nodes/support/trusted-devices.js';
 
 describe('the stored credentials of a session', () => {
@@ -9,7 +7,6 @@ describe('the stored credentials of a session', () => {
     const eachNode = () => {
       throw new TypeError("Cannot read properties of null (reading 'allNodes')");
     };
-    const RED = { nodes: { eachNode, getCredentials: () => undefined } } as unknown as NodeAPI;
-    assert.deepEqual(storedCredentials(RED, 'any'), {});
+    assert.deepEqual(storedCredentials({ nodes: { eachNode, getCredentials: () => ({}) } }, 'any'), {});
   });
 });
