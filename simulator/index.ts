@@ -74,7 +74,7 @@ export interface Simulator {
   readonly world: World;
   /** The state of the simulated backup package as plain JSON. */
   worldSnapshot(): unknown;
-  /** Every session is forgotten (119), and DSM is away for a while. */
+  /** Every session is forgotten (119), and DSM is away for a while; without a time it is back at once. */
   reboot(options?: RebootOptions): void;
   /** Ends the sessions of an account as another login does: 107. */
   kick(account: string): void;
@@ -165,9 +165,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     reboot({ bootMilliseconds = 0, meanwhile = 'bad_gateway' } = {}) {
       nas.restart();
-      if (bootMilliseconds <= 0) return;
-      if (meanwhile === 'refuse') listener.refuse(bootMilliseconds);
-      else bootingUntil = performance.now() + bootMilliseconds;
+      // One that takes no time also ends one that goes on, so that a test need not wait for it.
+      bootingUntil = meanwhile === 'bad_gateway' ? performance.now() + bootMilliseconds : 0;
+      if (meanwhile === 'refuse' && bootMilliseconds > 0) listener.refuse(bootMilliseconds);
     },
     kick(account) {
       nas.sessions.endAll(107, (session) => session.account === account);
