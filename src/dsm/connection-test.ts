@@ -131,7 +131,10 @@ class ConnectionTest {
       else if (login.deviceId !== '') memory.forget(address, { ...lasting, deviceId: login.deviceId });
       return login;
     } catch (error) {
-      if (isRefusedLogin(error) && otpCode === undefined) memory.remember(address, lasting, error);
+      // A wrong code says nothing about the credentials that it came with.
+      const isAboutCredentials =
+        isRefusedLogin(error) && (otpCode === undefined || error.code === 'ABB_LOGIN');
+      if (isAboutCredentials) memory.remember(address, lasting, error);
       throw error;
     }
   }

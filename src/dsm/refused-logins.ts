@@ -36,14 +36,14 @@ export class RefusedLogins {
 
   /**
    * Logs in unless DSM has refused these credentials, and remembers when it does. Where several sessions have the same
-   * ones, one of them tries first.
+   * account and password, one of them tries first, whatever trusted devices they are.
    * @throws AbbError the refusal, also when it was another session's; ABB_UNREACHABLE while too many logins in a row
    * have got no answer
    */
   async inTurn<T>(address: Address, credentials: Credentials, logIn: () => Promise<T>): Promise<T> {
-    const identity = this.#identify(address, credentials);
+    const identity = this.#identify(address, withoutDevice(credentials));
     while (this.#underWay.has(identity)) await this.#underWay.get(identity);
-    const known = this.#refused.get(identity);
+    const known = this.find(address, credentials);
     if (known) throw known;
     this.#checkAnswered(identity, address);
     const attempt = logIn();
@@ -66,11 +66,16 @@ export class RefusedLogins {
 
   /** How DSM refused these credentials, or undefined when it did not. */
   find(address: Address, credentials: Credentials): AbbError | undefined {
-    return this.#refused.get(this.#identify(address, credentials));
+    return (
+      this.#refused.get(this.#identify(address, withoutDevice(credentials))) ??
+      this.#refused.get(this.#identify(address, credentials))
+    );
   }
 
   remember(address: Address, credentials: Credentials, error: AbbError): void {
-    this.#refused.set(this.#identify(address, credentials), error);
+    // A second factor is missing to one device; what is wrong with account or password is wrong with every device.
+    const refused = error.code === 'ABB_OTP_REQUIRED' ? credentials : withoutDevice(credentials);
+    this.#refused.set(this.#identify(address, refused), error);
     // With no token DSM would ask for a code just the same: it need not be asked to find that out.
     if (isForgottenDevice(error)) {
       this.#refused.set(this.#identify(address, { ...credentials, deviceId: '' }), error);
@@ -79,7 +84,8 @@ export class RefusedLogins {
 
   /** Lets these credentials be tried again, after they have been seen to work. */
   forget(address: Address, credentials: Credentials): void {
-    const identity = this.#identify(address, credentials);
+    this.#refused.delete(this.#identify(address, credentials));
+    const identity = this.#identify(address, withoutDevice(credentials));
     this.#refused.delete(identity);
     this.#unanswered.delete(identity);
   }
@@ -97,10 +103,17 @@ export class RefusedLogins {
     this.#unanswered.set(identity, { count, at: this.now() });
   }
 
-  #identify({ host, port, basePath }: Address, { account, password, deviceId }: Credentials): string {
+  #identify({ host, port, basePath }: Address, { account, password, deviceId }: Identified): string {
     const identity = JSON.stringify([host.toLowerCase(), port, basePath, account, password, deviceId]);
     return createHmac('sha256', this.#key).update(identity).digest('base64');
   }
+}
+
+/** Credentials with their trusted device, or on whichever device. */
+type Identified = Pick<Credentials, 'account' | 'password'> & { readonly deviceId: string | undefined };
+
+function withoutDevice({ account, password }: Credentials): Identified {
+  return { account, password, deviceId: undefined };
 }
 
 /** The one memory of this process. */

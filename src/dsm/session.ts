@@ -1,6 +1,6 @@
 import { deniedAction, type Meaning, noSuchApi, type Refusal, refusalOf, requestMeaning } from './codes.js';
 import { type Call, type CallOutcome, COMPOUND, CompoundReads } from './compound.js';
-import { DeniedApis } from './denied-apis.js';
+import { DeniedMethods } from './denied-methods.js';
 import { requestForm } from './discovery.js';
 import { AbbError, TransportError } from './errors.js';
 import { Gate } from './gate.js';
@@ -31,7 +31,7 @@ export class DsmSession {
   /** The names of the methods that may be called, by their API. */
   readonly #methods = new Map<string, Set<string>>();
   readonly #actions = new Set<OwnWithdrawal>();
-  readonly #denied = new DeniedApis();
+  readonly #denied = new DeniedMethods();
   #waiting = 0;
 
   constructor(options: SessionOptions) {
@@ -195,8 +195,11 @@ export class DsmSession {
 
     this.#keeper.drop(open, meaning.then === 'log_in_once');
     // The right may have been missing for the last of several tasks only, after DSM had begun with the others.
-    if (method.effect === 'action' && meaning.then === 'log_in_once')
+    if (method.effect === 'action' && meaning.then === 'log_in_once') {
+      // Should it be denied in the new session as well, that is the answer.
+      this.#denied.add(method);
       throw deniedAction(method, reply.refusal);
+    }
     const fresh = await this.#opened(flight);
     const second = await this.#send(fresh, method, parameters, flight);
     if (second.success) return this.#granted(method, second.data);
@@ -205,17 +208,17 @@ export class DsmSession {
 
   /** @param wasTold whether a login before this one has been of no help either: then a denial is believed for a while */
   #refusedAfresh(method: DsmMethod, refusal: Refusal, wasTold: boolean): AbbError {
-    if (wasTold && requestMeaning(refusal.code).then === 'log_in_once') this.#denied.add(method.api);
+    if (wasTold && requestMeaning(refusal.code).then === 'log_in_once') this.#denied.add(method);
     return refusalOf(method, refusal);
   }
 
   /** Whether a new login may help against a refusal. */
-  #mayHelp({ api }: DsmMethod, { then }: Meaning): boolean {
-    return then === 'log_in_again' || (then === 'log_in_once' && !this.#denied.has(api));
+  #mayHelp(method: DsmMethod, { then }: Meaning): boolean {
+    return then === 'log_in_again' || (then === 'log_in_once' && !this.#denied.has(method));
   }
 
-  #granted({ api }: DsmMethod, data: unknown): unknown {
-    this.#denied.forget(api);
+  #granted(method: DsmMethod, data: unknown): unknown {
+    this.#denied.forget(method);
     return data;
   }
 

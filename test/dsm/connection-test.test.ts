@@ -148,6 +148,20 @@ describe('a connection test', () => {
     assert.equal(memory.find(sessionOptions(nas).address, credentials(nas)), undefined);
   });
 
+  it('counts a wrong password against itself also when it came with a one-time code', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpCodes: ['123456'] }] });
+    const memory = new RefusedLogins();
+    const wrong = { ...credentials(nas), password: 'wrong' };
+    const options = { credentials: { ...wrong, otpCode: '123456' }, refusedLogins: memory };
+    assert.equal((await test(nas, options)).failed?.code, 'ABB_LOGIN');
+    const session = newSession(nas, {
+      credentials: { ...wrong, deviceId: 'a device' },
+      refusedLogins: memory,
+    });
+    await failure('ABB_LOGIN', session.call(LIST_TASKS, {}));
+    assert.equal(loginsOf(nas), 1);
+  });
+
   it('ends at a NAS without Active Backup', async () => {
     const { passed, failed } = await test(await startNas({ packageInstalled: false }));
     assert.equal(passed.at(-1), 'login');

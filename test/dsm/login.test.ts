@@ -8,8 +8,8 @@ import { LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
 import { failure, loginsOf, useBench } from '../support/nas.js';
 import { RoughClient } from '../simulator/rough-client.js';
 
-function credentials(password: string, account = 'backup-reader'): Credentials {
-  return { account, password, deviceId: '', deviceName: 'test' };
+function credentials(password: string, deviceId = ''): Credentials {
+  return { account: 'backup-reader', password, deviceId, deviceName: 'test' };
 }
 
 forEachDialect('a wrong password', (dialect) => {
@@ -43,6 +43,20 @@ forEachDialect('a wrong password', (dialect) => {
     const changes = { credentials: credentials('wrong'), refusedLogins: new RefusedLogins() };
     const sessions = Array.from({ length: 5 }, () => newSession(nas, changes));
     await Promise.all(sessions.map((session) => failure('ABB_LOGIN', session.call(LIST_TASKS, {}))));
+    assert.equal(loginsOf(nas), 1);
+  });
+
+  it('is sent once though each of several sessions is another trusted device', async () => {
+    const nas = await startNas();
+    const refusedLogins = new RefusedLogins();
+    const devices = Array.from({ length: 12 }, (_, index) =>
+      newSession(nas, { credentials: credentials('wrong', `device-${index}`), refusedLogins }),
+    );
+    await Promise.all(devices.map((device) => failure('ABB_LOGIN', device.call(LIST_TASKS, {}))));
+    await failure(
+      'ABB_LOGIN',
+      newSession(nas, { credentials: credentials('wrong'), refusedLogins }).call(LIST_TASKS, {}),
+    );
     assert.equal(loginsOf(nas), 1);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { AbbError } from '../../src/dsm/errors.js';
 import { DEFAULT_LIMITS } from '../../src/dsm/session-options.js';
 import { forEachDialect } from '../support/dialects.js';
-import { LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
+import { BACK_UP, LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
 import { failure, loginsOf, useBench } from '../support/nas.js';
 
 const TASK = 'SYNO.ActiveBackup.Task';
@@ -29,7 +29,25 @@ forEachDialect('a session that may not use Active Backup', (dialect) => {
     assert.equal(loginsOf(nas), 2);
   });
 
-  it('tries no more logins than there are APIs, when several are denied in turns', async () => {
+  it('does not take what the account may do for a sign that it may do the rest of the same API', async () => {
+    const nas = await startNas();
+    const session = newSession(nas);
+    await session.call(LIST_TASKS, {});
+    nas.faults.add({ kind: 'code', code: 105, api: TASK, method: BACK_UP.method, times: Infinity });
+    const texts = [];
+    for (let i = 0; i < 4; i++) {
+      await session.call(LIST_TASKS, {});
+      const error = await failure(
+        'ABB_PERMISSION',
+        session.call(BACK_UP, { task_ids: [1], trigger_type: 1 }),
+      );
+      texts.push(error.textKey);
+    }
+    assert.deepEqual(texts, ['action.denied', 'dsm.permission', 'dsm.permission', 'dsm.permission']);
+    assert.equal(loginsOf(nas), 2);
+  });
+
+  it('tries no more logins than there are denied methods, when several are denied in turns', async () => {
     const nas = await startNas({ accounts });
     const session = newSession(nas);
     for (let i = 0; i < 5; i++) {
