@@ -21,8 +21,9 @@ const ROWS_OF_A_TASK = { most: 2000, pageSize: 50 };
 export async function withLastBackups(access: Access, tasks: readonly Task[]): Promise<readonly Task[]> {
   const unknown = tasks.filter((task) => isHidden(task) && !recall(access, task));
   if (unknown.length > 0) await learn(access, unknown);
+  // A copy: whoever gets it may change it, and the next one is to get what the NAS said.
   return tasks.map((task) =>
-    isHidden(task) ? { ...task, lastBackup: recall(access, task)?.backup ?? null } : task,
+    isHidden(task) ? { ...task, lastBackup: structuredClone(recall(access, task)?.backup ?? null) } : task,
   );
 }
 
@@ -42,11 +43,12 @@ async function learn(access: Access, unknown: readonly Task[]): Promise<void> {
   const old = unknown.filter(({ id }) => !found.has(id)).slice(0, MOST_TASKS);
   await Promise.all(old.map((task) => findAnytime(access, task, found)));
   for (const task of unknown) {
-    const { id, lastJob: job } = task;
+    const { id, lastJob } = task;
     // Those that were beyond the limit have their turn the next time.
     const wasAsked = found.has(id) || old.includes(task);
-    if (id !== null && job && wasAsked)
-      access.traits.lastBackups.set(id, { job, backup: found.get(id) ?? null });
+    if (id === null || !lastJob || !wasAsked) continue;
+    const job = { id: lastJob.id, startedAt: lastJob.startedAt };
+    access.traits.lastBackups.set(id, { job, backup: found.get(id) ?? null });
   }
 }
 

@@ -33,8 +33,11 @@ export interface NasTraits {
   /** Whether the rows of tasks show that one is running; undefined until one was seen running. */
   rowsShowRuns: boolean | undefined;
   /** The last backup of tasks whose newest job hides it, with that job: while it is the newest, nothing changes. */
-  readonly lastBackups: Map<number, { readonly job: Result; readonly backup: Result | null }>;
+  readonly lastBackups: Map<number, { readonly job: JobName; readonly backup: Result | null }>;
 }
+
+/** What tells a job from every other one. */
+export type JobName = Pick<Result, 'id' | 'startedAt'>;
 
 /** How long to wait for what. */
 export interface Patience {

@@ -155,7 +155,7 @@ export class Watch {
     const shown = JSON.stringify({ ...state, at: '' });
     if (shown === this.#state) return;
     this.#state = shown;
-    this.options.onState?.(state);
+    this.options.onState?.(structuredClone(state));
   }
 
   /** Tells that a poll went well. */
@@ -183,7 +183,9 @@ export class Watch {
   async #hand({ happenings, position, notices }: Comparison, now: number): Promise<void> {
     const { session } = this;
     for (const event of happenings.flatMap((happening) => this.#filter.pick(happening))) {
-      this.options.onEvent(session === undefined ? event : { ...event, session });
+      const told = session === undefined ? event : { ...event, session };
+      // A copy: it is made of what the next look is compared with, and of what other watchers are told.
+      this.options.onEvent(structuredClone(told));
     }
     for (const sentence of notices) this.#notice(sentence);
     await this.#bookmark.move(position, now);

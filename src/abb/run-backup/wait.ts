@@ -1,3 +1,4 @@
+import { isForGood } from '../../dsm/codes.js';
 import { AbbError, type AbbErrorCode } from '../../dsm/errors.js';
 import { pause } from '../../dsm/pause.js';
 import { findActiveTasks } from '../active-tasks.js';
@@ -62,9 +63,15 @@ async function look(access: Access, waits: readonly RunWait[], waitedMs: number)
     for (const wait of waits)
       await wait.see(rowOf(found, wait.run.task.id), active.get(wait.run.task.id), waitedMs);
   } catch (error) {
-    if (!(error instanceof AbbError) || !PASSING.has(error.code)) throw error;
+    if (!mayPass(error)) throw error;
     for (const wait of waits) wait.missed();
   }
+}
+
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof AbbError)) return false;
+  // While DSM starts it takes no session, and says so to a new login's first request as well.
+  return PASSING.has(error.code) || (error.code === 'ABB_REFUSED' && !isForGood(error));
 }
 
 function rowOf(found: readonly Row[], taskId: number): Row | undefined {
@@ -79,6 +86,8 @@ class RunWait {
   /** When something was last seen to happen, on the clock of `waitedMs`; an outage stops that clock. */
   #lastSignMs = 0;
   #hasMissed = false;
+  /** The job that its row showed while the task was at work. */
+  #shownJob: number | null | undefined;
 
   constructor(
     readonly run: Run,
@@ -91,17 +100,17 @@ class RunWait {
   async see(row: Row | undefined, state: TaskState | undefined, waitedMs: number): Promise<void> {
     // Time in which the NAS could not be asked is not held against the backup.
     if (this.#hasMissed) this.#lastSignMs = waitedMs;
-    this.#hasMissed = false;
     const task = row && parseTask(row, Date.now() / 1000, state);
-    if (task && state) {
+    const isAtWork = task !== undefined && state !== undefined;
+    const result = isAtWork && this.#isSameRun(task) ? undefined : await this.#ownResult(task, isAtWork);
+    this.#hasMissed = false;
+    if (result) this.end(result.outcome, result, waitedMs);
+    else if (isAtWork) {
       this.#lastSignMs = waitedMs;
       this.#started ||= state !== 'waiting';
+      this.#shownJob = task.lastJob?.id;
       this.#report(task, waitedMs);
-      return;
-    }
-    const result = this.#shownResult(task) ?? (await this.#recordedResult());
-    if (result) this.end(result.outcome, result, waitedMs);
-    else if (waitedMs - this.#lastSignMs >= this.access.patience.startWithinMs) {
+    } else if (waitedMs - this.#lastSignMs >= this.access.patience.startWithinMs) {
       this.end(this.#started ? 'unknown(0)' : 'not_started', null, waitedMs);
     }
   }
@@ -117,12 +126,35 @@ class RunWait {
     return this.outcome;
   }
 
-  #shownResult(task: Task | undefined): Result | undefined {
-    const result = task?.lastJob;
-    return result && this.#isOurs(result) ? result : undefined;
+  /** Whether a task that is at work shows no sign that it might be at a later run than ours. */
+  #isSameRun(task: Task): boolean {
+    const isSameJob = this.#shownJob === undefined || this.#shownJob === task.lastJob?.id;
+    return isSameJob && !this.#hasMissed && !this.#shownResult(task);
   }
 
-  /** The history knows runs that no look has seen: begun and ended in between, or hidden by a later job. */
+  async #ownResult(task: Task | undefined, isAtWork: boolean): Promise<Result | undefined> {
+    const shown = this.#shownResult(task);
+    try {
+      const recorded = await this.#recordedResult();
+      // Only the row of the task says how much was transferred.
+      return recorded && recorded.id !== shown?.id ? recorded : shown;
+    } catch (error) {
+      // An account may be allowed to see its tasks, and not their history.
+      const isEnough = shown !== undefined || isAtWork;
+      if (isEnough && error instanceof AbbError && isForGood(error)) return shown;
+      throw error;
+    }
+  }
+
+  #shownResult(task: Task | undefined): Result | undefined {
+    const result = task?.lastJob;
+    return result && this.#isAfterStart(result) ? result : undefined;
+  }
+
+  /**
+   * The first result after the start, which is that of this run whatever has been run since. The history also knows
+   * runs that no look has seen: begun and ended in between, or hidden by a later job.
+   */
   async #recordedResult(): Promise<Result | undefined> {
     const { task, previousStart } = this.run;
     const results = await listResults(
@@ -130,11 +162,11 @@ class RunWait {
       { taskId: task.id, action: BACKUP_ACTION, from: previousStart },
       MOST_ROWS,
     );
-    const ours = results.filter((result) => this.#isOurs(result));
-    return ours.sort((a, b) => (a.id ?? 0) - (b.id ?? 0))[0];
+    const later = results.filter((result) => this.#isAfterStart(result));
+    return later.sort((a, b) => (a.id ?? 0) - (b.id ?? 0))[0];
   }
 
-  #isOurs(result: Result): boolean {
+  #isAfterStart(result: Result): boolean {
     return isBackupResult(result) && hasEnded(result) && (result.id ?? 0) > this.run.previousResultId;
   }
 

@@ -77,9 +77,9 @@ export function isBackupResult(result: Result): boolean {
   return result.action === 'backup' || result.action === null;
 }
 
-/** Whether the job of this result has ended. */
-export function hasEnded(result: Result): boolean {
-  return result.endedAt !== null && result.outcome !== 'running';
+/** Whether the job of this result has ended. Not every DSM gives the end of those that failed early a time. */
+export function hasEnded({ outcome, endedAt }: Result): boolean {
+  return outcome !== 'running' && (endedAt !== null || outcome !== 'unknown(0)');
 }
 
 /** Newest first: by id, which rises with every job. */

@@ -1,5 +1,5 @@
 import { HOUR_SECONDS } from '../../abb/seconds.js';
-import type { Result } from '../../abb/shapes/result.js';
+import { hasEnded, type Result } from '../../abb/shapes/result.js';
 import { text } from '../../texts/texts.js';
 import type { WatcherOptions } from '../options.js';
 import type { Position, StreamPosition } from '../position/position.js';
@@ -10,7 +10,6 @@ import { beginLogs, compareLogs } from './logs.js';
 import { Numbering } from './numbering.js';
 import { compareOverdue } from './overdue.js';
 import { recognise, type Recognised } from './recognise.js';
-import { isOver } from './result-events.js';
 import type { Told } from './result-position.js';
 import { beginResults, compareResults } from './results.js';
 import { identify } from './stream.js';
@@ -104,7 +103,7 @@ function resultsOf(
 }
 
 function lastSignOf({ item, at }: Numbered<Result>): number {
-  return isOver(item) ? seconds(item.endedAt ?? item.startedAt) : at;
+  return hasEnded(item) ? seconds(item.endedAt ?? item.startedAt) : at;
 }
 
 function logsOf(position: Position, snapshot: Snapshot, { start }: CompareOptions, nas: Recognised) {

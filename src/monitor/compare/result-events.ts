@@ -50,11 +50,6 @@ export function endOf(row: Numbered<Result>, { outcomes, now }: Snapshot): Happe
   ];
 }
 
-/** Whether a job has ended. Not every DSM gives the end of those that failed early a time. */
-export function isOver({ outcome, endedAt }: Result): boolean {
-  return outcome !== 'running' && (endedAt !== null || outcome !== 'unknown(0)');
-}
-
 /** What tells one run from every other: ids begin anew when the package is installed again. */
 export function runOf({ id, at }: Pick<Numbered<Result>, 'id' | 'at'>): string {
   return `${id}@${at}`;

@@ -1,9 +1,8 @@
 import { DAY_SECONDS } from '../../abb/seconds.js';
-import type { Result } from '../../abb/shapes/result.js';
+import { hasEnded, type Result } from '../../abb/shapes/result.js';
 import type { OpenJob, ResultsPosition } from '../position/position.js';
 import type { Numbered, Snapshot } from '../snapshot.js';
 import type { Happening } from './happening.js';
-import { isOver } from './result-events.js';
 
 /** What a look at the history has told. */
 export interface Told {
@@ -32,7 +31,7 @@ export function openJobs(
   const isThere = (job: OpenJob) => rows.get(job.id)?.at === job.at;
   const going = position.open.filter((job) => {
     const row = rows.get(job.id);
-    return isThere(job) && row && !isOver(row.item);
+    return isThere(job) && row && !hasEnded(row.item);
   });
   return {
     open: [

@@ -1,9 +1,9 @@
 import { DAY_SECONDS } from '../../abb/seconds.js';
-import { isBackupResult, type Result } from '../../abb/shapes/result.js';
+import { hasEnded, isBackupResult, type Result } from '../../abb/shapes/result.js';
 import type { ResultsPosition } from '../position/position.js';
 import type { Numbered, Snapshot } from '../snapshot.js';
 import type { Happening } from './happening.js';
-import { endOf, isOver, progressOf, startOf } from './result-events.js';
+import { endOf, progressOf, startOf } from './result-events.js';
 import { openJob, openJobs, type Told } from './result-position.js';
 import { identify, newRows, readOn, streamOf } from './stream.js';
 
@@ -13,7 +13,7 @@ import { identify, newRows, readOn, streamOf } from './stream.js';
  */
 export function beginResults(snapshot: Snapshot, isTold: (row: Numbered<Result>) => boolean): Told {
   const { results, running, now } = snapshot;
-  const open = results.rows.filter(({ item }) => !isOver(item));
+  const open = results.rows.filter(({ item }) => !hasEnded(item));
   const shown = new Set(open.map(({ item }) => item.taskId));
   // Where runs are shown, one that is not was wiped from the history: its end is not going to appear either.
   const hidden = results.showsRuns === true ? [] : running;
@@ -43,12 +43,12 @@ export function compareResults(position: ResultsPosition, snapshot: Snapshot): T
   const gaps = new Set(position.gaps.map(([id]) => id));
   const late = results.rows.filter(({ id }) => gaps.has(id));
   const open = new Map(position.open.map((job) => [job.id, job]));
-  const ended = results.rows.filter(({ id, at, item }) => open.get(id)?.at === at && isOver(item));
+  const ended = results.rows.filter(({ id, at, item }) => open.get(id)?.at === at && hasEnded(item));
   const appeared = [...late, ...fresh];
   const told = appeared.flatMap((row) =>
     wasUnseen(position, row, appeared, results) ? partOf(row, snapshot) : wholeOf(row, snapshot),
   );
-  const begun = appeared.filter(({ item }) => !isOver(item));
+  const begun = appeared.filter(({ item }) => !hasEnded(item));
   const known = openJobs(position, snapshot, begun);
   const progress = progressOf(known.open, snapshot);
   return {
@@ -70,7 +70,7 @@ function wholeOf(row: Numbered<Result>, snapshot: Snapshot): Happening[] {
 
 /** The same without its start. */
 function partOf(row: Numbered<Result>, snapshot: Snapshot): Happening[] {
-  return isOver(row.item) ? endOf(row, snapshot) : [];
+  return hasEnded(row.item) ? endOf(row, snapshot) : [];
 }
 
 /** Only the first run that appears of a task is the one that ran unseen; what the task did after it is new. */

@@ -1,11 +1,10 @@
 import { deviceRunsSince, olderSuccesses, resultsSince } from '../../abb/health-history.js';
 import type { Access } from '../../abb/operation.js';
 import { DAY_SECONDS } from '../../abb/seconds.js';
-import { isBackupResult, type Result } from '../../abb/shapes/result.js';
+import { hasEnded, isBackupResult, type Result } from '../../abb/shapes/result.js';
 import type { Task } from '../../abb/shapes/task.js';
 import { AbbError } from '../../dsm/errors.js';
 import { text } from '../../texts/texts.js';
-import { isOver } from '../compare/result-events.js';
 import { isDue } from '../due.js';
 import type { DeviceOutcome } from '../events.js';
 import type { Numbered, SeenTask } from '../snapshot.js';
@@ -49,7 +48,7 @@ export class HealthKeeper {
   newlyEnded(rows: readonly Numbered<Result>[]): readonly Numbered<Result>[] {
     const ledger = this.#ledger;
     if (!ledger) return [];
-    return rows.filter((row) => isBackupResult(row.item) && isOver(row.item) && !ledger.knows(row));
+    return rows.filter((row) => isBackupResult(row.item) && hasEnded(row.item) && !ledger.knows(row));
   }
 
   /** Has the history read again: it may be another one. */

@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { Result } from '../../abb/shapes/result.js';
+import { hasEnded, type Result } from '../../abb/shapes/result.js';
 import type { Task } from '../../abb/shapes/task.js';
 import { type DeviceHealth, type DeviceRun, judgeDevices } from '../../health/index.js';
 import { seconds } from '../compare/happening.js';
-import { isOver } from '../compare/result-events.js';
 import type { DeviceOutcome } from '../events.js';
 import type { Numbered } from '../snapshot.js';
 
@@ -118,7 +117,7 @@ export class DeviceLedger {
     if (id === null || taskId === null) return;
     const ofTask = this.#results.get(taskId) ?? new Map<number, Result>();
     this.#results.set(taskId, ofTask.set(id, result));
-    if (isOver(result)) this.#ended.set(id, seconds(result.startedAt));
+    if (hasEnded(result)) this.#ended.set(id, seconds(result.startedAt));
   }
 
   #addRun(run: DeviceRun): void {

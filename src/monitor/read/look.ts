@@ -1,14 +1,13 @@
 import { historyFilter, RESULTS } from '../../abb/history.js';
 import { row, rows } from '../../abb/fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../../abb/methods.js';
-import type { Result } from '../../abb/shapes/result.js';
+import { hasEnded, type Result } from '../../abb/shapes/result.js';
 import { parseStorages, type Storage } from '../../abb/shapes/storage.js';
 import type { Access } from '../../abb/operation.js';
 import { HOUR_SECONDS } from '../../abb/seconds.js';
 import { OUTCOME } from '../../abb/words.js';
 import { isForGood } from '../../dsm/codes.js';
 import type { AbbError } from '../../dsm/errors.js';
-import { isOver } from '../compare/result-events.js';
 import { isDue } from '../due.js';
 import type { DeviceOutcome } from '../events.js';
 import { HealthKeeper } from '../health/keeper.js';
@@ -198,7 +197,7 @@ function withOpen(reading: ListReading<Result>, answer: CallOutcome | undefined)
   const known = new Set(reading.rows.map(({ id }) => id));
   const open = rows(row(answer.data)[RESULTS.rowsIn])
     .flatMap((found) => HISTORY.parse(found) ?? [])
-    .filter(({ id, item }) => !known.has(id) && !isOver(item));
+    .filter(({ id, item }) => !known.has(id) && !hasEnded(item));
   return { ...reading, rows: [...open, ...reading.rows].sort((a, b) => a.id - b.id) };
 }
 

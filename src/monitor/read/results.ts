@@ -1,6 +1,5 @@
 import { historyFilter, RESULTS } from '../../abb/history.js';
-import { parseResult, type Result } from '../../abb/shapes/result.js';
-import { isOver } from '../compare/result-events.js';
+import { hasEnded, parseResult, type Result } from '../../abb/shapes/result.js';
 import { seconds } from '../compare/happening.js';
 import type { WatchedList } from './list-reader.js';
 
@@ -13,5 +12,5 @@ export const HISTORY: WatchedList<Result> = {
     const item = parseResult(row);
     return item.id === null ? undefined : { id: item.id, at: seconds(item.startedAt), item };
   },
-  isRunning: (result) => !isOver(result),
+  isRunning: (result) => !hasEnded(result),
 };

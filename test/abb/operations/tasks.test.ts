@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 
 import { CANARY } from '../../../simulator/abb/secrets.js';
+import type { Simulator } from '../../../simulator/index.js';
 import { operations } from '../../../src/index.js';
 import { useBackupBench } from '../../support/backup.js';
 import { forEachDialect } from '../../support/dialects.js';
 import { failure } from '../../support/nas.js';
+import { scribble } from '../../support/scribble.js';
 
 const HOUR = 3600;
 
@@ -34,7 +36,8 @@ forEachDialect('listing tasks', (dialect) => {
     }
   });
 
-  it('gives the last backup behind a purge', async () => {
+  /** A NAS whose first task has a purge as its newest job. */
+  async function startPurgedNas(): Promise<Simulator> {
     const nas = await startNas();
     for (let i = 0; i < 2; i++) {
       nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 1 });
@@ -44,11 +47,28 @@ forEachDialect('listing tasks', (dialect) => {
     nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });
     nas.world.runPurge(1);
     nas.clock.advance(60_000);
+    return nas;
+  }
+
+  it('gives the last backup behind a purge', async () => {
+    const nas = await startPurgedNas();
     const { result } = await newBackup(nas).run(operations.tasks, { taskId: 1 });
     const [task] = result;
     assert.equal(task?.lastJob?.action, 'delete_version');
     assert.equal(task.lastBackup?.action, 'backup');
     assert.equal(task.lastBackup.id, nas.world.results.newestBackup(1)?.id);
+  });
+
+  it('gives it as it is, whatever the one who got it last has made of it', async () => {
+    const nas = await startPurgedNas();
+    const backup = newBackup(nas);
+    const first = await backup.run(operations.tasks, { taskId: 1 });
+    const expected = structuredClone(first.result[0]?.lastBackup);
+    scribble(first.result);
+    const asked = nas.journal.calls('SYNO.ActiveBackup.Log').length;
+    const second = await backup.run(operations.tasks, { taskId: 1 });
+    assert.deepEqual(second.result[0]?.lastBackup, expected);
+    assert.equal(nas.journal.calls('SYNO.ActiveBackup.Log').length, asked);
   });
 
   it('gives the last backup of each of a thousand tasks, whatever their newest jobs hide', async () => {

@@ -137,6 +137,55 @@ forEachDialect('waiting for backups', (dialect) => {
     assert.equal(outcome.result?.id, nas.world.results.newestBackup(1)?.id);
   });
 
+  /** While the NAS cannot be asked, our run is cancelled and another one begins; answers the result of ours. */
+  async function overtaken(nas: Simulator, next: Partial<NextOutcome>) {
+    nas.reboot({ bootMilliseconds: 60_000 });
+    await pause(2 * patience.pollMs);
+    nas.world.cancelBackup([1]);
+    nas.clock.advance(10_000);
+    nas.world.advance();
+    const ours = nas.world.results.newestBackup(1);
+    plan(nas, 1, next);
+    nas.world.startBackup([1]);
+    return ours;
+  }
+
+  it('tells of the run that it has started, not of one that somebody has started since', async () => {
+    const nas = await startNas();
+    plan(nas, 1);
+    const { done } = wait(nas, { taskIds: 1 });
+    await looks(nas, 2);
+    const ours = await overtaken(nas, { durationSeconds: 50 });
+    nas.clock.advance(100_000);
+    nas.world.advance();
+    assert.notEqual(nas.world.results.newestBackup(1)?.id, ours?.id);
+    nas.reboot();
+    const [outcome] = await done;
+    assert.equal(outcome?.outcome, 'cancel');
+    assert.equal(outcome.result?.id, ours?.id);
+  });
+
+  it('knows that its run has ended also while a later one is under way', async () => {
+    const nas = await startNas();
+    plan(nas, 1);
+    const { done } = wait(nas, { taskIds: 1 });
+    await looks(nas, 2);
+    await overtaken(nas, { durationSeconds: 100_000 });
+    nas.reboot();
+    assert.equal((await done)[0]?.outcome, 'cancel');
+    assert.notEqual(nas.world.runs.of(1), undefined);
+  });
+
+  it('knows how a run ended from the task itself where the account may not see the history', async () => {
+    const nas = await startNas();
+    nas.faults.add({ kind: 'code', code: 105, api: 'SYNO.ActiveBackup.Log', times: Infinity });
+    plan(nas, 1, { outcome: 'failed' });
+    const { done } = wait(nas, { taskIds: 1 });
+    await looks(nas, 2);
+    nas.clock.advance(200_000);
+    assert.equal((await done)[0]?.outcome, 'fail');
+  });
+
   it('reports one that never begins', async () => {
     const nas = await startNas();
     plan(nas, 1, { neverStarts: true });
@@ -237,6 +286,17 @@ forEachDialect('waiting for backups', (dialect) => {
     nas.setPackageInstalled(false);
     await waitUntil(() => nas.journal.calls(TASK, 'list').some(({ code }) => code === 102));
     nas.setPackageInstalled(true);
+    nas.clock.advance(200_000);
+    assert.equal((await done)[0]?.outcome, 'success');
+  });
+
+  it('survives a DSM that takes no session yet while it starts', async () => {
+    const nas = await startNas();
+    plan(nas, 1);
+    const { done } = wait(nas, { taskIds: 1 });
+    await looks(nas, 2);
+    const starting = nas.faults.add({ kind: 'code', code: 498, api: TASK, method: 'list', times: 4 });
+    await waitUntil(() => starting.hits === 4);
     nas.clock.advance(200_000);
     assert.equal((await done)[0]?.outcome, 'success');
   });

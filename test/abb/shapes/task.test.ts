@@ -243,6 +243,14 @@ describe('a task', () => {
     assert.equal(state, 'running');
   });
 
+  it('has a last backup that failed early, for which not every DSM gives the time of its end', () => {
+    const early = { ...row.last_result, status: 4, time_start: NOW - 60, time_end: 0 };
+    const { lastBackup, state } = parseTask({ ...row, last_result: early }, NOW);
+    assert.equal(lastBackup?.outcome, 'fail');
+    assert.equal(lastBackup.endedAt, null);
+    assert.equal(state, 'idle');
+  });
+
   for (const never of [null, {}, { result_id: 0, status: 0 }, undefined]) {
     it(`has no last job when DSM says ${JSON.stringify(never ?? null)}`, () => {
       assert.equal(parseTask({ ...row, last_result: never }, NOW).lastJob, null);
