@@ -5,6 +5,7 @@ import type { ListOperation } from './list-operation.js';
 import type { Access, Answer, Deletion, NasTraits, Operation, Patience, RunProgress } from './operation.js';
 import { type Given, readParameters, type Schema } from './parameters/read.js';
 import { redact } from './redact.js';
+import { Turns } from './run-backup/turns.js';
 
 /** What the client needs of a DSM session. */
 export interface Caller {
@@ -53,6 +54,8 @@ const NO_DELETION: Deletion = { armed: false, dryRun: true };
 /** Active Backup for Business on one NAS. */
 export class ActiveBackup {
   readonly #traits: NasTraits = { rowsShowRuns: undefined, lastBackups: new Map() };
+
+  readonly #turns = new Turns();
 
   constructor(private readonly session: Caller) {}
 
@@ -128,6 +131,7 @@ export class ActiveBackup {
       now,
       signal,
       traits: this.#traits,
+      turns: this.#turns,
       patience: { ...DEFAULT_PATIENCE, ...patience },
       deletion,
       report: onProgress,

@@ -2,6 +2,7 @@ import type { Call, CallOutcome } from '../dsm/compound.js';
 import type { DsmMethod, WireParameters } from '../dsm/method.js';
 import type { Withdrawal } from '../dsm/withdrawal.js';
 import type { Schema, Values } from './parameters/read.js';
+import type { Turns } from './run-backup/turns.js';
 import type { Progress, TaskState } from './shapes/progress.js';
 import type { Result } from './shapes/result.js';
 
@@ -20,6 +21,8 @@ export interface Access {
   readonly signal: Withdrawal;
   /** What has been learned about this NAS so far. */
   readonly traits: NasTraits;
+  /** For who looks at tasks and then starts them. */
+  readonly turns: Turns;
   /** How patiently to wait for backups. */
   readonly patience: Patience;
   /** Whether something may be deleted. */

@@ -33,7 +33,8 @@ export const runBackup: Operation<typeof parameters, Started | readonly RunOutco
     values: Values<typeof parameters>,
   ): Promise<Answer<Started | readonly RunOutcome[]>> {
     const taskIds = await findTaskIds(access, values);
-    const runs = await startBackups(access, taskIds);
+    const { turns, signal } = access;
+    const runs = await turns.take(taskIds, signal, () => startBackups(access, taskIds));
     const result = values.wait ? await waitForRuns(access, runs, inMs(values.timeout)) : accepted(runs);
     return actionAnswer(result, taskIds.length);
   },

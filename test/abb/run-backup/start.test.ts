@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Simulator } from '../../../simulator/index.js';
+import { AbbError } from '../../../src/dsm/errors.js';
 import { operations } from '../../../src/index.js';
 import { useBackupBench } from '../../support/backup.js';
 import { forEachDialect } from '../../support/dialects.js';
@@ -9,6 +10,8 @@ import { failure } from '../../support/nas.js';
 import { until } from '../../support/until.js';
 
 const TASK = 'SYNO.ActiveBackup.Task';
+
+const CLOSED = new AbbError('ABB_CLOSED', 'closed');
 
 /** The ids that the NAS was told to back up, request by request. */
 function started(nas: Simulator): unknown[] {
@@ -72,6 +75,51 @@ forEachDialect('starting backups', (dialect) => {
     await earlier;
     const same = lists().filter(({ parameters }) => isDeepStrictEqual(parameters, first?.parameters));
     assert.equal(same.length, 3);
+  });
+
+  it('starts a task once when it is asked for several times at once', async () => {
+    const nas = await startNas();
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 600 });
+    const backup = newBackup(nas);
+    const runs = [1, 2, 3].map(() => backup.run(operations.runBackup, { taskIds: 1 }));
+    const answers = (await Promise.all(runs)).map(({ result }) => result);
+    assert.deepEqual(started(nas), [[1]]);
+    const accepted = { taskIds: [1], accepted: true };
+    assert.deepEqual(answers, [
+      { ...accepted, alreadyRunning: false },
+      { ...accepted, alreadyRunning: true },
+      { ...accepted, alreadyRunning: true },
+    ]);
+  });
+
+  it('starts what is left when another message starts a part of it at the same time', async () => {
+    const nas = await startNas();
+    for (const id of [1, 2, 3]) nas.world.nextOutcome(id, { outcome: 'success', durationSeconds: 600 });
+    const backup = newBackup(nas);
+    await Promise.all([
+      backup.run(operations.runBackup, { taskIds: [1, 2] }),
+      backup.run(operations.runBackup, { taskIds: [2, 3] }),
+    ]);
+    assert.deepEqual(started(nas), [[1, 2], [3]]);
+  });
+
+  it('waits for its turn no longer than it is wanted', async () => {
+    const nas = await startNas();
+    const backup = newBackup(nas);
+    const hanging = nas.faults.add({ kind: 'hang', api: TASK, method: 'list' });
+    const [one, two] = [new AbortController(), new AbortController()];
+    const run = ({ signal }: AbortController) => backup.run(operations.runBackup, { taskIds: 1 }, { signal });
+    const first = failure('ABB_CLOSED', run(one));
+    await until('the list to be asked for', 5, () => hanging.hits || undefined);
+    const second = failure('ABB_CLOSED', run(two));
+    two.abort(CLOSED);
+    await second;
+    assert.equal(hanging.hits, 1);
+    one.abort(CLOSED);
+    await first;
+    nas.faults.clear();
+    await backup.run(operations.runBackup, { taskIds: 1 });
+    assert.deepEqual(started(nas), [[1]]);
   });
 
   it('leaves a task alone that runs already, and starts the others', async () => {
