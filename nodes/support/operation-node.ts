@@ -16,6 +16,7 @@ import {
   messageParameters,
   prepareFields,
   type PreparedFields,
+  withoutParameters,
 } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
@@ -113,7 +114,6 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
       ? this.#ownFields(operation.parameters)
       : prepareFields({}, operation.parameters);
     const given = await collectParameters(this.RED, this.node, fields, msg, params);
-    consumeParameters(msg);
     if (this.#backup instanceof AbbError) throw this.#backup;
     this.#status.busy(text('status.asking'));
     if (isTrue(this.config.split) && isList(operation))
@@ -142,7 +142,8 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   ): Promise<void> {
     // A copy of its own, as Node-RED hands the first recipient what it is given: what the flow changes in it must
     // show neither in the next one nor in the result.
-    const tell = (payload: unknown) => send([null, this.RED.util.cloneMessage({ ...msg, payload })]);
+    const tell = (payload: unknown) =>
+      send([null, this.RED.util.cloneMessage({ ...withoutParameters(msg), payload })]);
     const options = {
       ...this.declaration.options?.(this.config, tell, this.#status),
       signal: this.#closing,
@@ -157,6 +158,7 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
 
   #reply(msg: AbbMessage, send: Send, { result, about }: Completed<unknown>, summary: string): void {
     this.#status.done(summary);
+    consumeParameters(msg);
     send(Object.assign(msg, { payload: result, abb: { ...about, session: this.#label } }));
   }
 

@@ -4,7 +4,7 @@ import type { NodeAPI } from 'node-red';
 
 import type { Completed } from '../../src/abb/active-backup.js';
 import type { Send } from './operation-node.js';
-import type { AbbMessage } from './parameters.js';
+import { type AbbMessage, withoutParameters } from './parameters.js';
 
 /** A message of a sequence, as the core split and join nodes know it. */
 interface SequenceMessage extends AbbMessage {
@@ -27,7 +27,7 @@ interface Parts {
 /** Where rows go. */
 export interface Destination {
   /** The message that asked; each row goes on as a copy of it. */
-  readonly msg: AbbMessage & { parts?: unknown };
+  readonly msg: AbbMessage & { parts?: unknown; complete?: true };
   readonly send: Send;
   /** The name of the session, for `msg.abb`. */
   readonly session: string;
@@ -45,8 +45,9 @@ export async function sendRows(
   { msg, send, session }: Destination,
 ): Promise<number> {
   const id = RED.util.generateId();
-  // The old payload is not what the rows carry on.
-  const base = { ...msg, payload: undefined };
+  // Neither the old payload nor the end of a sequence that the message was part of is what the rows carry on.
+  const base = { ...withoutParameters(msg), payload: undefined };
+  delete base.complete;
   let held: SequenceMessage | undefined;
   let index = 0;
   for await (const { result, about } of pages) {

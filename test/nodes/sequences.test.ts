@@ -66,6 +66,15 @@ forEachDialect('a list that goes on row by row', (dialect) => {
     assert.deepEqual(reassembled, whole);
   });
 
+  it('is whole after core’s join also when the asking message was the end of another sequence', async () => {
+    const nas = await startNas({ size: { tasks: 3, devicesPerTask: 1, historyRows: 20 } });
+    await start(nas, ...joined('abb-history'));
+    nodeRed.send('list', { complete: true });
+    const { payload, complete } = await nodeRed.inbox('out').next();
+    assert.equal((payload as unknown[]).length, 20);
+    assert.equal(complete, undefined);
+  });
+
   it('gives the newest rows where a limit cuts into a page', async () => {
     const nas = await startNas({ size: { tasks: 3, devicesPerTask: 1, historyRows: 620 } });
     await start(nas, ...joined('abb-history'));
