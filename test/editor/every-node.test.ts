@@ -164,7 +164,7 @@ describe('every node, used once in the editor', () => {
       await editor.reveal(injectOf(type));
       if (type !== 'abb-result-details') await editor.clickButtonOf(injectOf(type));
       const message = editor.debugMessages(`from ${type}`).first();
-      await message.waitFor({ timeout: 20_000 });
+      await message.waitFor();
       assert.match(await message.innerText(), shown);
       await editor.screenshot(`used-${type}`);
     });

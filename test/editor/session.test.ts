@@ -19,7 +19,7 @@ async function test(editor: Editor): Promise<string> {
 async function outcome(editor: Editor): Promise<string> {
   const isIdle = async (): Promise<true | undefined> =>
     (await editor.page.locator('#abb-test').isEnabled()) ? true : undefined;
-  await until('the connection test to end', 20, isIdle);
+  await until('the connection test to end', 30, isIdle);
   return editor.page.locator('#abb-test-report').innerText();
 }
 
@@ -105,7 +105,8 @@ describe('the dialog of a session', () => {
     await enter({ host: '' });
     assert.match(await test(editor), /no host/);
     assert.deepEqual(await marks(report), [0, 1, 0]);
-    // The browser itself remarks on an answer with status 400.
+    // The browser itself remarks on an answer with status 400, when it comes to it.
+    await until('the remark', 10, () => editor.complaints.at(0));
     assert.equal(editor.complaints.splice(0).length, 1);
   });
 });

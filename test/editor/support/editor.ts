@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 import { root } from '../../support/package.js';
+import { until } from '../../support/until.js';
 
 const screenshots = path.join(root, '.cache', 'screenshots');
 const flags = [
@@ -16,8 +17,13 @@ const flags = [
   '--disable-sync',
 ];
 
-/** How long a step on the page may take, in milliseconds. */
-const patience = 10_000;
+/** How long a step on the page may take, in milliseconds: a busy machine needs ten seconds to load the editor. */
+const patience = 30_000;
+
+/** Whether the dialog in sight, if there is one, has stopped moving. */
+const isStill = `[...document.querySelectorAll('.red-ui-tray')].every(
+  (tray) => getComputedStyle(tray).right === '0px' && tray.getAnimations().length === 0,
+)`;
 
 export type Theme = 'light' | 'dark';
 
@@ -39,7 +45,7 @@ export class Editor {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 
-  /** Opens the editor at `url` in a language and theme, and waits until flows and nodes are there. */
+  /** Opens the editor at `url` in a language and theme, and waits until it is there and the flows run. */
   static async open(
     browser: Browser,
     url: string,
@@ -57,6 +63,8 @@ export class Editor {
     );
     await page.locator('#red-ui-main-container').waitFor();
     await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+    // Node-RED serves its editor before that. It tells the page, which from then on hears of debug nodes, too.
+    await page.waitForFunction('RED.runtime.started');
     return editor;
   }
 
@@ -82,15 +90,20 @@ export class Editor {
 
   /** Opens the dialog of a node on the workspace, as a double click does; answers the dialog. */
   async openDialog(nodeId: string): Promise<Locator> {
-    await this.flowNode(nodeId).locator('.red-ui-flow-node').dblclick();
-    return this.settledTray();
+    const node = this.flowNode(nodeId).locator('.red-ui-flow-node');
+    // Node-RED takes two clicks for two when a stall comes between them, or not even a millisecond.
+    await until('the dialog', 30, async () => {
+      await node.dblclick();
+      return (await this.page.locator('.red-ui-tray').count()) > 0 ? true : undefined;
+    });
+    return this.settledTray('#node-dialog-ok');
   }
 
   /** Opens the dialog of the config node that the open dialog has chosen for `property`. */
   async openConfigDialog(property: string): Promise<Locator> {
     const current = '#node-input-btn-' + property + '-edit, #node-input-lookup-' + property;
     await this.page.locator(current).first().click();
-    return this.settledTray();
+    return this.settledTray('#node-config-dialog-ok');
   }
 
   async cancelDialog(): Promise<void> {
@@ -115,19 +128,20 @@ export class Editor {
     await this.page.evaluate(`RED.workspaces.show('${tab}')`);
   }
 
-  /** Deploys, and waits until Node-RED has taken the flows. */
+  /** Deploys, and waits until the new flows run. */
   async deploy(): Promise<void> {
-    const taken = this.page.waitForResponse(
-      (reply) => reply.url().endsWith('/flows') && reply.request().method() === 'POST',
+    // Node-RED answers when it has taken them, and tells later which revision runs.
+    await this.page.evaluate(
+      "RED.comms.subscribe('notification/runtime-deploy', (topic, { revision }) => (window.runs = revision))",
     );
     await this.page.locator('#red-ui-header-button-deploy').click();
-    await taken;
+    await this.page.waitForFunction('!RED.nodes.dirty() && window.runs === RED.nodes.version()');
   }
 
   /** Scrolls the workspace so that a node can be clicked on. */
   async reveal(nodeId: string): Promise<void> {
     await this.page.evaluate(`RED.view.reveal('${nodeId}', false)`);
-    await this.page.waitForTimeout(200);
+    await this.page.waitForFunction("!$('#red-ui-workspace-chart').is(':animated')");
   }
 
   /** Types into the field of a property; into a TypedInput as one of its types. */
@@ -186,17 +200,16 @@ export class Editor {
     const button = await this.page.locator('.red-ui-tray').last().locator(buttons).elementHandle();
     await button.click();
     await button.waitForElementState('hidden');
-    await this.page.waitForTimeout(400);
+    // The dialog below it, if there is one, comes back.
+    await this.page.waitForFunction(isStill);
   }
 
-  /** Waits until the sliding dialog has stopped moving. */
-  private async settledTray(): Promise<Locator> {
-    const tray = this.page.locator('.red-ui-tray').last();
-    await tray.locator('.red-ui-tray-body').waitFor();
-    await this.page.waitForFunction(
-      "!document.querySelector('.red-ui-tray:last-child')?.getAnimations().length",
-    );
-    await this.page.waitForTimeout(400);
-    return tray;
+  /** Waits until the dialog with this button is the one in sight, and ready to be used. */
+  private async settledTray(button: string): Promise<Locator> {
+    const tray = `.red-ui-tray:has(${button})`;
+    // Node-RED puts the cursor into a dialog when nothing in it changes any more.
+    const hasCursor = `!!document.activeElement?.closest('${tray} .red-ui-tray-body')`;
+    await this.page.waitForFunction(`${hasCursor} && ${isStill} && document.fonts.status === 'loaded'`);
+    return this.page.locator(tray);
   }
 }
