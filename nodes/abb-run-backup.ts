@@ -3,7 +3,7 @@ import type { NodeAPI } from 'node-red';
 import type { RunProgress } from '../src/abb/operation.js';
 import { operations } from '../src/abb/operations/index.js';
 import type { Started } from '../src/abb/operations/run-backup.js';
-import type { RunOutcome } from '../src/abb/run-backup/wait.js';
+import type { RunOutcome } from '../src/abb/run-backup/run-wait.js';
 import { DAY_SECONDS, HOUR_SECONDS } from '../src/abb/seconds.js';
 import { text } from '../src/texts/texts.js';
 import { inRange, SHORTEST_SECONDS } from './support/in-range.js';

@@ -11,7 +11,7 @@ export type { AcceptedVersions, DeletionPreview } from './abb/operations/delete-
 export type { Health } from './abb/operations/health.js';
 export type { RemovalPreview } from './abb/operations/remove-task.js';
 export type { Started } from './abb/operations/run-backup.js';
-export type { RunOutcome } from './abb/run-backup/wait.js';
+export type { RunOutcome } from './abb/run-backup/run-wait.js';
 export type { Device } from './abb/shapes/device.js';
 export type { Hypervisor } from './abb/shapes/hypervisor.js';
 export type { LogEntry, ResultDetail } from './abb/shapes/log-entry.js';

@@ -1,7 +1,7 @@
 import { resultPages } from './history.js';
 import type { Access } from './operation.js';
 import { DAY_SECONDS } from './seconds.js';
-import { BACKUP_ACTION, hasEnded, type Result } from './shapes/result.js';
+import { BACKUP_ACTION, hasEnded, isBackupResult, type Result } from './shapes/result.js';
 import type { Task } from './shapes/task.js';
 
 // Most tasks run at least once a week; one look at the history of all of them finds these.
@@ -17,14 +17,22 @@ const ROWS_OF_A_TASK = { most: 2000, pageSize: 50 };
 /**
  * Fills in the last backup of tasks whose newest job hides it: a version was purged since, or a run is under way.
  * Nothing is asked when no task is concerned.
+ * @param memory `anew` asks about all of them: a backup that went on beside the newest job may have ended since
  */
-export async function withLastBackups(access: Access, tasks: readonly Task[]): Promise<readonly Task[]> {
-  const unknown = tasks.filter((task) => isHidden(task) && !recall(access, task));
-  if (unknown.length > 0) await learn(access, unknown);
-  // A copy: whoever gets it may change it, and the next one is to get what the NAS said.
-  return tasks.map((task) =>
-    isHidden(task) ? { ...task, lastBackup: structuredClone(recall(access, task)?.backup ?? null) } : task,
-  );
+export async function withLastBackups(
+  access: Access,
+  tasks: readonly Task[],
+  memory: 'remembered' | 'anew' = 'remembered',
+): Promise<readonly Task[]> {
+  const hidden = tasks.filter(isHidden);
+  const unknown = memory === 'anew' ? hidden : hidden.filter((task) => !recall(access, task));
+  const found = unknown.length > 0 ? await learn(access, unknown) : undefined;
+  return tasks.map((task) => {
+    if (!isHidden(task)) return task;
+    const backup = found?.get(task.id) ?? recall(access, task)?.backup ?? null;
+    // A copy: whoever gets it may change it, and the next one is to get what the NAS said.
+    return { ...task, lastBackup: structuredClone(backup) };
+  });
 }
 
 function isHidden({ lastJob, lastBackup }: Task): boolean {
@@ -38,7 +46,12 @@ function recall({ traits }: Access, { id, lastJob }: Task) {
   return isSame ? known : undefined;
 }
 
-async function learn(access: Access, unknown: readonly Task[]): Promise<void> {
+/** Whether a backup goes on beside the newest job: when it ends, that will still be the newest. */
+function isOvertaken({ state, lastJob }: Task): boolean {
+  return state !== 'idle' && lastJob !== null && !isBackupResult(lastJob);
+}
+
+async function learn(access: Access, unknown: readonly Task[]): Promise<Found> {
   const found = await findRecent(access, unknown);
   const old = unknown.filter(({ id }) => !found.has(id)).slice(0, MOST_TASKS);
   await Promise.all(old.map((task) => findAnytime(access, task, found)));
@@ -46,10 +59,11 @@ async function learn(access: Access, unknown: readonly Task[]): Promise<void> {
     const { id, lastJob } = task;
     // Those that were beyond the limit have their turn the next time.
     const wasAsked = found.has(id) || old.includes(task);
-    if (id === null || !lastJob || !wasAsked) continue;
+    if (id === null || !lastJob || !wasAsked || isOvertaken(task)) continue;
     const job = { id: lastJob.id, startedAt: lastJob.startedAt };
     access.traits.lastBackups.set(id, { job, backup: found.get(id) ?? null });
   }
+  return found;
 }
 
 type Found = Map<number | null, Result>;

@@ -113,6 +113,14 @@ export function loginMeaning(code: number): Meaning {
   return LOGIN_CODES.get(code) ?? login('login.refused');
 }
 
+/** Whether a login was refused for its account or password, so that no other device would fare better with them. */
+export function isAboutPassword({ code, cause }: AbbError): boolean {
+  return code === 'ABB_LOGIN' && cause !== undefined && ABOUT_PASSWORD.includes(cause.code);
+}
+
+// Not what is about the address (407), a lock for a while (411), or what nobody knows.
+const ABOUT_PASSWORD: readonly number[] = [400, 401, 408, 409, 410];
+
 /** The error that tells a caller of a refusal, a login's too. */
 export function refusalError(method: DsmMethod, refusal: Refusal, meaning: Meaning): AbbError {
   const { code, errors } = refusal;
@@ -148,6 +156,13 @@ export function isForGood({ code, cause }: AbbError): boolean {
 }
 
 const FOR_GOOD: readonly AbbErrorCode[] = ['ABB_PERMISSION', 'ABB_NOT_INSTALLED', 'ABB_REFUSED'];
+
+/** Whether DSM takes no session yet because it is starting. */
+export function isStarting({ cause }: AbbError): boolean {
+  return cause?.code === STARTING;
+}
+
+const STARTING = 498;
 
 /** The error for an action that was denied by what may have been a stale session. */
 export function deniedAction(method: DsmMethod, { code }: Refusal): AbbError {

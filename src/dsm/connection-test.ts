@@ -1,5 +1,5 @@
 import { type Certificate, lookAtCertificate } from './certificate.js';
-import { noSuchApi, refusalOf } from './codes.js';
+import { isAboutPassword, noSuchApi, refusalOf } from './codes.js';
 import { type ApiList, requestForm } from './discovery.js';
 import { AbbError, type AbbErrorCode } from './errors.js';
 import type { Login } from './login.js';
@@ -126,15 +126,15 @@ class ConnectionTest {
     try {
       const encrypted = address.protocol === 'https';
       const login = await logIn(this.#transport, apis, { credentials, encrypted, allowPlainLogin });
+      memory.forgetPassword(address, lasting);
       // What a code has opened is open to the token that came for it, and to nothing else.
       if (otpCode === undefined) memory.forget(address, lasting);
       else if (login.deviceId !== '') memory.forget(address, { ...lasting, deviceId: login.deviceId });
       return login;
     } catch (error) {
-      // A wrong code says nothing about the credentials that it came with.
-      const isAboutCredentials =
-        isRefusedLogin(error) && (otpCode === undefined || error.code === 'ABB_LOGIN');
-      if (isAboutCredentials) memory.remember(address, lasting, error);
+      // Of a login with a code only what is about the password says something about the next one without.
+      const isLasting = isRefusedLogin(error) && (otpCode === undefined || isAboutPassword(error));
+      if (isLasting) memory.remember(address, lasting, error);
       throw error;
     }
   }

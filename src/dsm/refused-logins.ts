@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
+import { isAboutPassword } from './codes.js';
 import { AbbError, TransportError } from './errors.js';
 import { type Credentials, isForgottenDevice } from './login.js';
 import { type Address, nameOf } from './transport.js';
@@ -73,8 +74,7 @@ export class RefusedLogins {
   }
 
   remember(address: Address, credentials: Credentials, error: AbbError): void {
-    // A second factor is missing to one device; what is wrong with account or password is wrong with every device.
-    const refused = error.code === 'ABB_OTP_REQUIRED' ? credentials : withoutDevice(credentials);
+    const refused = isAboutPassword(error) ? withoutDevice(credentials) : credentials;
     this.#refused.set(this.#identify(address, refused), error);
     // With no token DSM would ask for a code just the same: it need not be asked to find that out.
     if (isForgottenDevice(error)) {
@@ -85,6 +85,11 @@ export class RefusedLogins {
   /** Lets these credentials be tried again, after they have been seen to work. */
   forget(address: Address, credentials: Credentials): void {
     this.#refused.delete(this.#identify(address, credentials));
+    this.forgetPassword(address, credentials);
+  }
+
+  /** The same for account and password alone, where it is not known which device they would work on. */
+  forgetPassword(address: Address, credentials: Credentials): void {
     const identity = this.#identify(address, withoutDevice(credentials));
     this.#refused.delete(identity);
     this.#unanswered.delete(identity);

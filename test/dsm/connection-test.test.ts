@@ -162,6 +162,29 @@ describe('a connection test', () => {
     assert.equal(loginsOf(nas), 1);
   });
 
+  it('does not count a block of the address against a password that came with a one-time code', async () => {
+    const nas = await startNas({ accounts: [{ name: 'a', password: 'b', otpCodes: ['123456'] }] });
+    const memory = new RefusedLogins();
+    nas.faults.add({ kind: 'code', code: 407, api: 'SYNO.API.Auth', method: 'login' });
+    const options = { credentials: { ...credentials(nas), otpCode: '123456' }, refusedLogins: memory };
+    assert.equal((await test(nas, options)).failed?.code, 'ABB_LOGIN');
+    assert.equal(memory.find(sessionOptions(nas).address, credentials(nas)), undefined);
+  });
+
+  it('clears the account of a refusal also when the code that it worked with brought no token', async () => {
+    const nas = await startNas();
+    const memory = new RefusedLogins();
+    nas.faults.add({ kind: 'code', code: 401, api: 'SYNO.API.Auth', method: 'login' });
+    const disabled = newSession(nas, { refusedLogins: memory });
+    await failure('ABB_LOGIN', disabled.call(LIST_TASKS, {}));
+    const { failed, deviceId } = await test(nas, {
+      credentials: { ...credentials(nas), otpCode: '123456' },
+      refusedLogins: memory,
+    });
+    assert.deepEqual([failed, deviceId], [null, '']);
+    await disabled.call(LIST_TASKS, {});
+  });
+
   it('ends at a NAS without Active Backup', async () => {
     const { passed, failed } = await test(await startNas({ packageInstalled: false }));
     assert.equal(passed.at(-1), 'login');

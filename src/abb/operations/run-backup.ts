@@ -3,7 +3,8 @@ import type { Access, Answer, Operation } from '../operation.js';
 import { atLeast, flag, optional, withDefault } from '../parameters/kinds.js';
 import type { Values } from '../parameters/read.js';
 import { type Run, startBackups } from '../run-backup/start.js';
-import { type RunOutcome, waitForRuns } from '../run-backup/wait.js';
+import type { RunOutcome } from '../run-backup/run-wait.js';
+import { waitForRuns } from '../run-backup/wait.js';
 import { findTaskIds, SEVERAL_TASKS } from '../task-names.js';
 import { type Accepted, actionAnswer } from './accepted.js';
 

@@ -56,7 +56,7 @@ async function survey(
   const now = access.now.getTime() / 1000;
   const all = found.map((task) => parseTask(task, now));
   const wanted = all.filter(({ id }) => id !== null && taskIds.includes(id));
-  const byId = new Map((await withLastBackups(access, wanted)).map((task) => [task.id, task]));
+  const byId = new Map((await withLastBackups(access, wanted, 'anew')).map((task) => [task.id, task]));
   const runs = taskIds.map((id): Run => {
     const task = byId.get(id);
     if (!task) throw unknownTaskId(id, all);

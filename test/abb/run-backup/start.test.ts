@@ -70,7 +70,7 @@ forEachDialect('starting backups', (dialect) => {
     const before = lists().length;
     nas.faults.add({ kind: 'slow', milliseconds: 300, api: TASK, method: 'list' });
     const earlier = backup.run(operations.tasks);
-    await until('the list to be asked for', 2, () => lists().length > before || undefined);
+    await until('the list to be asked for', 10, () => lists().length > before || undefined);
     await backup.run(operations.runBackup, { taskIds: 1 });
     await earlier;
     const same = lists().filter(({ parameters }) => isDeepStrictEqual(parameters, first?.parameters));
@@ -101,6 +101,20 @@ forEachDialect('starting backups', (dialect) => {
       backup.run(operations.runBackup, { taskIds: [2, 3] }),
     ]);
     assert.deepEqual(started(nas), [[1, 2], [3]]);
+  });
+
+  it('fails with the one before it that got no answer: it would begin late, and wait as long again', async () => {
+    const nas = await startNas();
+    const limits = { requestMs: 1000, retryPausesMs: [] };
+    const backup = newBackup(nas, { limits });
+    await until('a session', 10, () => backup.run(operations.hypervisors).catch(() => undefined));
+    const hanging = nas.faults.add({ kind: 'hang', api: TASK, method: 'list' });
+    const runs = [1, 2, 3].map(() =>
+      failure('ABB_TIMEOUT', backup.run(operations.runBackup, { taskIds: 1 })),
+    );
+    await Promise.all(runs);
+    assert.equal(hanging.hits, 1);
+    assert.deepEqual(started(nas), []);
   });
 
   it('waits for its turn no longer than it is wanted', async () => {

@@ -6,7 +6,7 @@ import { AbbError } from '../../../src/dsm/errors.js';
 import { type ActiveBackup, operations, type RunOutcome, type RunProgress } from '../../../src/index.js';
 import { useBackupBench } from '../../support/backup.js';
 import { forEachDialect } from '../../support/dialects.js';
-import { failure } from '../../support/nas.js';
+import { failure, loginsOf } from '../../support/nas.js';
 
 const TASK = 'SYNO.ActiveBackup.Task';
 const HOUR = 3_600_000;
@@ -186,6 +186,16 @@ forEachDialect('waiting for backups', (dialect) => {
     assert.equal((await done)[0]?.outcome, 'fail');
   });
 
+  it('does not wait for a history that is not to be had, where the task itself says how the run ended', async () => {
+    const nas = await startNas();
+    nas.faults.add({ kind: 'code', code: 1031, api: 'SYNO.ActiveBackup.Log', times: Infinity });
+    plan(nas, 1, { outcome: 'partial' });
+    const { done } = wait(nas, { taskIds: 1 });
+    await looks(nas, 2);
+    nas.clock.advance(200_000);
+    assert.equal((await done)[0]?.outcome, 'partial_success');
+  });
+
   it('reports one that never begins', async () => {
     const nas = await startNas();
     plan(nas, 1, { neverStarts: true });
@@ -299,6 +309,16 @@ forEachDialect('waiting for backups', (dialect) => {
     await waitUntil(() => starting.hits === 4);
     nas.clock.advance(200_000);
     assert.equal((await done)[0]?.outcome, 'success');
+  });
+
+  it('fails when DSM ends each new session at once: every look would log in again', async () => {
+    const nas = await startNas();
+    plan(nas, 1);
+    const { done } = wait(nas, { taskIds: 1 });
+    await looks(nas, 2);
+    nas.faults.add({ kind: 'session_end', code: 150, api: TASK, times: Infinity });
+    await failure('ABB_REFUSED', done);
+    assert.equal(loginsOf(nas), 2);
   });
 
   it('fails when the account is refused meanwhile: nobody will tell it more', async () => {
