@@ -9,7 +9,7 @@ import switchNode from '@node-red/nodes/core/function/10-switch.js';
 import change from '@node-red/nodes/core/function/15-change.js';
 
 import { demoAccount, type Simulator } from '../../../simulator/index.js';
-import type { FlowNode, Message, useNodeRed } from '../../support/node-red.js';
+import { type FlowNode, type Message, onTab, type useNodeRed } from '../../support/node-red.js';
 import { readJson, root } from '../../support/package.js';
 
 /** The core node types that the examples use, besides `tab`, `catch` and `debug`. */
@@ -39,12 +39,14 @@ export function readExample(file: string): ExampleNode[] {
 /** An example that runs: click an inject node, see what a debug node shows. */
 export interface RunningExample {
   click(inject: string): void;
-  /** Hands a message to a node, as the node before it would. */
-  give(type: string, name: string, payload: unknown): void;
+  /** Hands a message to a node, as the node before it would: one of ours, with a session of this name. */
+  give(type: string, name: string, payload: unknown, session?: string): void;
   /** The next message at a debug node; waits for it. */
   next(debug: string): Promise<Message>;
   /** The messages that have come to a debug node so far. */
   seen(debug: string): readonly Message[];
+  /** Waits until its watch, or its history, has looked because of one more click. */
+  looked(): Promise<Message>;
 }
 
 /** Changes the settings of the nodes of one type. */
@@ -73,16 +75,25 @@ export async function startExample(
     if (node.type === 'debug') return { ...node, type: 'helper' };
     return { ...node, ...QUICK[node.type], ...edits[node.type], ...edits[node.name ?? ''] };
   });
+  const z = nodes.find(({ type }) => type === 'tab')?.id;
+  const lookers = nodes.filter(({ type }) => LOOKERS.includes(type)).map(({ id }) => id);
+  flow.push(onTab('looked', 'complete', { scope: lookers, uncaught: false, wires: [[LOOKED]], z }));
+  flow.push(onTab(LOOKED, 'helper', { z }));
   const sessionId = nodes.find(({ type }) => type === 'abb-session')?.id ?? '';
   const credentials = { [sessionId]: { username: demoAccount.name, password: demoAccount.password } };
   await nodeRed.start(flow, credentials, Object.values(CORE));
   return {
     click: (name) => nodeRed.send(idOf(nodes, 'inject', name)),
-    give: (type, name, payload) => nodeRed.send(idOf(nodes, type, name), { payload }),
+    give: (type, name, payload, session = 'NAS') =>
+      nodeRed.send(idOf(nodes, type, name), { payload, abb: { session } }),
     next: (name) => nodeRed.inbox(idOf(nodes, 'debug', name)).next(),
     seen: (name) => nodeRed.inbox(idOf(nodes, 'debug', name)).messages,
+    looked: () => nodeRed.inbox(LOOKED).next(),
   };
 }
+
+const LOOKERS: readonly string[] = ['abb-watch', 'abb-history'];
+const LOOKED = 'has looked';
 
 /** What spares a test waiting: a backup is looked at often, and a watch tells what has been as well. */
 const QUICK: Edits = {

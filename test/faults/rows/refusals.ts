@@ -55,7 +55,8 @@ export const REFUSALS: readonly FaultRow[] = [
   { ...sessionEnd(107), ...sessionGone },
   { ...sessionEnd(119), ...sessionGone },
   { ...sessionEnd(150), ...sessionGone },
-  { ...code(498), ...sessionGone },
+  // While DSM starts it takes no session; a wait outlasts that.
+  { ...code(498), ...sessionGone, lasting: { ...SESSION_DENIED, wait: 'timeout' } },
   // An action may have begun with some of its tasks, and is not sent again.
   { ...code(105), once: { ...AS_IF_NOTHING, action: 'ABB_PERMISSION' }, lasting: DENIED },
   { ...code(100), ...lostSight, lasting: busy.lasting },
