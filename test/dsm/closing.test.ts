@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { createCertificate } from '../../simulator/server/certificate.js';
+import type { DsmSession } from '../../src/dsm/session.js';
 import { forEachDialect } from '../support/dialects.js';
 import { LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
 import { failure, useBench } from '../support/nas.js';
 import { openSockets } from '../support/resources.js';
 import { until } from '../support/until.js';
+
+/** Closes a session, which nobody answers: it must take less than the usual patience with a NAS. */
+async function closeSoon(session: DsmSession): Promise<void> {
+  const closing = session.close().then(() => true);
+  await until('the session to close', 2, () => Promise.race([closing, Promise.resolve(undefined)]));
+}
 
 forEachDialect('a session that is closed', (dialect) => {
   const { startNas, newSession } = useBench(dialect);
@@ -22,7 +29,7 @@ forEachDialect('a session that is closed', (dialect) => {
     assert.deepEqual(nas.sessions, []);
     assert.equal(nas.journal.calls('SYNO.API.Auth', 'logout').length, 1);
     await nas.close();
-    await until('the sockets to close', 2, () => (openSockets() <= before ? true : undefined));
+    await until('the sockets to close', 10, () => (openSockets() <= before ? true : undefined));
   });
 
   it('never speaks again', async () => {
@@ -91,10 +98,8 @@ forEachDialect('a session that is closed', (dialect) => {
     const hanging = nas.faults.add({ kind: 'hang', api: 'SYNO.API.Auth' });
     const call = failure('ABB_CLOSED', session.call(LIST_TASKS, {}));
     while (hanging.hits === 0) await new Promise(setImmediate);
-    const begin = performance.now();
-    await session.close();
+    await closeSoon(session);
     await call;
-    assert.ok(performance.now() - begin < 2500);
   });
 
   it('is not held up for long by a NAS that does not answer the farewell', async () => {
@@ -102,9 +107,7 @@ forEachDialect('a session that is closed', (dialect) => {
     const session = newSession(nas, { limits: { farewellMs: 50 } });
     await session.call(LIST_TASKS, {});
     nas.faults.add({ kind: 'hang', api: 'SYNO.API.Auth', method: 'logout' });
-    const begin = performance.now();
-    await session.close();
-    assert.ok(performance.now() - begin < 2500);
+    await closeSoon(session);
   });
 
   it('closes without an error when the NAS is gone', async () => {

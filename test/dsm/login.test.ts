@@ -283,7 +283,9 @@ async function trustDevice(nas: Simulator, otpCode: string): Promise<string> {
 describe('a wrong password whose refusal is lost', () => {
   const { startNas, newSession } = useBench();
 
-  it('is sent rarely, for each time counts for Auto Block', async () => {
+  it('is sent rarely, for each time counts for Auto Block', async function () {
+    // Attempts during an outage are kept apart, which makes a quarter of a minute here.
+    this.timeout(60_000);
     const nas = await startNas();
     let now = 0;
     const changes = { credentials: credentials('wrong'), refusedLogins: new RefusedLogins(() => now) };

@@ -106,10 +106,15 @@ describe('a server that is no NAS', () => {
     await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
   });
 
-  it('is not reachable under a name that does not exist', async () => {
+  it('is not reachable under a name that does not exist', async function () {
+    // A name server that loses a question or two takes its time.
+    this.timeout(70_000);
     const nas = await startNas();
     const { address } = sessionOptions(nas);
-    const session = newSession(nas, { address: { ...address, host: 'no-such-nas.invalid' } });
+    const session = newSession(nas, {
+      address: { ...address, host: 'no-such-nas.invalid' },
+      limits: { connectMs: 60_000, requestMs: 60_000 },
+    });
     const error = await failure('ABB_UNREACHABLE', session.call(LIST_TASKS, {}));
     assert.ok(error.message.includes('no-such-nas.invalid'), error.message);
   });
@@ -130,11 +135,12 @@ describe('a server that is no NAS', () => {
     const { address } = sessionOptions(nas);
     const session = newSession(nas, {
       address: { ...address, port },
-      limits: { connectMs: 100, requestMs: 3000 },
+      limits: { connectMs: 100 },
     });
     const begin = performance.now();
     await failure('ABB_TIMEOUT', session.call(LIST_TASKS, {}));
-    assert.ok(performance.now() - begin < 2500);
+    // Less than the limits of a session that names none.
+    assert.ok(performance.now() - begin < 8000);
     await session.close();
     silent.close();
     await once(silent, 'close');

@@ -46,9 +46,10 @@ describe('the secrets of a Node-RED that works', function () {
       ...guests.flow,
     ]);
     await Promise.all([...lanes.map(work), welcome()]);
-    await nodeRed.pass('leak', { secret: planted.make('in a message') });
+    const secret = planted.make('in a message');
+    await nodeRed.pass('leak', { secret });
     await lookAround();
-    await nodeRed.untilShown();
+    await nodeRed.untilShown(Buffer.from(secret).toString('base64'));
     await nodeRed.stop();
     for (const nas of nases()) addSessions(nas);
     seen = await nodeRed.seen();

@@ -16,8 +16,6 @@ interface NodeSet {
   readonly err?: unknown;
 }
 
-/** How many times faster than real time the simulated backups run. */
-const speed = 5;
 /** The id of the task "Anna's laptop" in the demo world. */
 const annasLaptop = 1;
 /** A Monday on which no backup of the demo world is about to start by itself. */
@@ -47,7 +45,7 @@ describe('the packed package, installed in a fresh user directory of Node-RED', 
 
   before(async () => {
     installed = await installPackedPackage();
-    simulator = await startSimulator({ speed, startAt: quietHour });
+    simulator = await startSimulator({ speed: 0, startAt: quietHour });
     await start();
     const { host, port, fingerprint } = simulator;
     const { name: username, password } = demoAccount;
@@ -117,9 +115,12 @@ describe('the packed package, installed in a fresh user directory of Node-RED', 
   });
 
   it('runs a backup at one click: progress appears, then the outcome arrives', async () => {
-    simulator.world.nextOutcome(annasLaptop, 'success');
+    simulator.world.nextOutcome(annasLaptop, { outcome: 'success', durationSeconds: 30 });
     const progressNode = nodeNamed(flow, 'debug', 'progress').id;
     await admin.clickInject(nodeNamed(flow, 'inject', 'Run the backup').id);
+    // The backup ends only when it has been seen to run.
+    await sidebar.waitFor(progressNode, 1, 60);
+    simulator.clock.advance(60_000);
     const [shown] = await sidebar.waitFor(nodeNamed(flow, 'debug', 'outcome').id, 1, 60);
     const answer = shown as {
       outcome: string;

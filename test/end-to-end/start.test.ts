@@ -38,7 +38,7 @@ const sessionOf = (flow: readonly FlowNode[]): FlowNode | undefined =>
 const linux = process.platform === 'linux';
 
 describe('npm start', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let parent: string;
   let directory: string;

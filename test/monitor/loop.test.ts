@@ -163,6 +163,7 @@ describe('a monitor that polls by itself', () => {
     await pause(50);
     await monitor.close();
     await poll;
-    assert.ok(performance.now() - begin < 3000);
+    // Less than the limit of a request.
+    assert.ok(performance.now() - begin < 10_000);
   });
 });

@@ -4,7 +4,7 @@ import type { Simulator } from '../../simulator/index.js';
 import { BACKUP_ENDS } from '../../src/monitor/compare/result-events.js';
 import { useBackupBench } from '../support/backup.js';
 import { forEachDialect } from '../support/dialects.js';
-import { names, watch } from './support/watching.js';
+import { names, watch, withoutRetries } from './support/watching.js';
 
 const BACKUPS = { events: ['backup.started', ...BACKUP_ENDS] } as const;
 
@@ -118,7 +118,7 @@ describe('the outcome of machines', () => {
       [10, 0],
     ] as const) {
       const { nas, fleet } = await startFleet(bench.startNas);
-      const { after } = await watch(bench, nas, BACKUPS);
+      const { after } = await watch(withoutRetries(bench), nas, BACKUPS);
       nas.faults.add({ kind: 'code', code: 117, method: 'list_device_transfer_size', times: Infinity });
       nas.world.nextOutcome(fleet.id, { outcome: 'success', durationSeconds: 30 });
       nas.world.startBackup([fleet.id]);

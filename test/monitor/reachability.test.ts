@@ -5,15 +5,12 @@ import { memoryPosition, Monitor, type MonitorState } from '../../src/monitor/in
 import { backUp } from '../support/back-up.js';
 import { useBackupBench } from '../support/backup.js';
 import { until } from '../support/until.js';
-import { names, watch } from './support/watching.js';
+import { names, watch, withoutRetries } from './support/watching.js';
 
 describe('a watch of a NAS that goes away', () => {
   const bench = useBackupBench();
   const { startNas } = bench;
-  const noRetries = {
-    newBackup: (nas: Parameters<typeof bench.newBackup>[0]) =>
-      bench.newBackup(nas, { limits: { retryPausesMs: [] } }),
-  };
+  const noRetries = withoutRetries(bench);
   const goAway = { kind: 'reset', when: 'before', times: 1000 } as const;
 
   it('tells so after two polls in vain, once, and once that it is back', async () => {

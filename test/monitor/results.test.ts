@@ -4,7 +4,7 @@ import type { Outcome } from '../../simulator/index.js';
 import { EVENT_NAMES, memoryPosition } from '../../src/monitor/index.js';
 import { useBackupBench } from '../support/backup.js';
 import { forEachDialect } from '../support/dialects.js';
-import { names, watch } from './support/watching.js';
+import { names, watch, withoutRetries } from './support/watching.js';
 
 const EVENTS = EVENT_NAMES.filter((name) => name.startsWith('backup.') && name !== 'backup.progress');
 
@@ -156,7 +156,9 @@ forEachDialect('a watch of backups', (dialect) => {
 
   it('does not take for running what the NAS was too busy to say, and tells the next run from its start', async () => {
     const nas = await startNas();
-    const { after, events } = await watch(bench, nas, { events: ['backup.progress', ...EVENTS] });
+    const { after, events } = await watch(withoutRetries(bench), nas, {
+      events: ['backup.progress', ...EVENTS],
+    });
     nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 100 });
     nas.world.startBackup([1]);
     await after(80);

@@ -72,8 +72,10 @@ forEachDialect('a watch of a NAS to which something happens', (dialect) => {
     const nas = await startNas();
     backUp(nas, 1);
     const { after, notices, events } = await watch(bench, nas);
-    // Where nothing ever failed nothing is overdue, which would be news.
-    nas.replaceNas({ size: { tasks: 3, historyDays: 3 }, world: { failRate: 0 } });
+    // Without schedules nothing is overdue, in whatever time zone, and nothing begins by itself: that would be news.
+    const size = { tasks: 3, historyDays: 3, historyRows: 60, scheduled: false };
+    nas.replaceNas({ size, world: { failRate: 0 } });
+    assert.notEqual(nas.world.results.newestBackup(1), undefined);
     await after(1);
     assert.deepEqual(events, []);
     assert.equal(notices.length, 1);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import helper from 'node-red-node-test-helper';
 
@@ -17,7 +18,7 @@ import {
   sessionNode,
   useNodeRed,
 } from '../support/node-red.js';
-import { until } from '../support/until.js';
+import { until, untilSilent } from '../support/until.js';
 
 /** A watch that sends events to the inbox `out` and states to `out2`. */
 function watchNode(id: string, properties: object = {}) {
@@ -218,8 +219,8 @@ describe('abb-watch', () => {
     ];
     await nodeRed.start(uses(['one', 'subflow:inner'], ['two', 'subflow:outer']), account);
     const known = ['one-watch.json', 'two-nested-watch.json'];
-    await until('both positions', 10, async () => ((await files()).length === 2 ? true : undefined));
-    assert.deepEqual((await files()).sort(), known);
+    const areSaved = async () => (isDeepStrictEqual((await files()).sort(), known) ? true : undefined);
+    await until('both positions', 10, areSaved);
     await nodeRed.deploy(uses(['one', 'subflow:inner'], ['two', 'subflow:outer']), 'full', account);
     assert.deepEqual((await files()).sort(), known);
     await nodeRed.deploy(uses(['two', 'subflow:outer']), 'full', account);
@@ -311,9 +312,7 @@ describe('abb-watch', () => {
     await nodeRed.start(flowOf(sessionNode(nas), quick), account);
     await look('watch');
     await nodeRed.stop();
-    const before = nas.journal.entries.length;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    assert.equal(nas.journal.entries.length, before);
+    await untilSilent(nas);
   });
 
   it('says when it has no session', async () => {

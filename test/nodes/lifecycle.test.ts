@@ -13,7 +13,7 @@ import {
   sessionNode,
   useNodeRed,
 } from '../support/node-red.js';
-import { activeResources } from '../support/resources.js';
+import { activeResources, newResources } from '../support/resources.js';
 import { until } from '../support/until.js';
 
 const DEPLOYS = ['full', 'flows', 'nodes'] as const;
@@ -126,9 +126,9 @@ describe('a session that is deployed', () => {
     const history = { split: true, limit: 'all', limitType: 'str' };
     const flow = flowOf(sessionNode(nas), operationNode('history', 'abb-history', history));
     await nodeRed.start(flow, account);
-    const slow = nas.faults.add({ kind: 'slow', milliseconds: 40, api: LOG, times: Infinity });
+    const second = nas.faults.add({ kind: 'hang', api: LOG, skip: 1 });
     nodeRed.send('history');
-    await until('the second page', 5, () => (slow.hits > 1 ? true : undefined));
+    await until('the second page', 5, () => (second.hits > 0 ? true : undefined));
     await nodeRed.deploy(flowOf(sessionNode(nas, { name: 'renamed' })), 'full');
     const asked = nas.journal.calls(LOG).length;
     await new Promise((resolve) => setTimeout(resolve, 120));
@@ -166,7 +166,7 @@ describe('a session that is deployed', () => {
     nodeRed.send('tasks');
     await nodeRed.deploy(flowWith(nas), 'full');
     // One timer more is the simulator's own: it will listen again.
-    const isAsBefore = () => (activeResources().length <= before.length + 1 ? true : undefined);
-    await until('the sockets and timers to go', 3, isAsBefore);
+    const areGone = () => (newResources(before).length <= 1 ? true : undefined);
+    await until('the sockets and timers to go', 10, areGone);
   });
 });

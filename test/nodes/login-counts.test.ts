@@ -78,7 +78,9 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-describe('an hour of messages, polls, deploys and open dialogs costs one login with', () => {
+describe('an hour of messages, polls, deploys and open dialogs costs one login with', function () {
+  this.timeout(120_000);
+
   const nodeRed = useNodeRed();
   const { startNas } = useBench();
 

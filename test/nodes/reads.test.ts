@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { CANARY } from '../../simulator/abb/secrets.js';
 import { forEachDialect } from '../support/dialects.js';
 import { useBench } from '../support/nas.js';
-import { account, flowOf, operationNode, sessionNode, useNodeRed } from '../support/node-red.js';
+import { account, flowOf, operationNode, sessionNode, type Status, useNodeRed } from '../support/node-red.js';
 
 const DAY = 24 * 3600;
 
@@ -104,12 +104,8 @@ describe('the status of a node that reads', () => {
 
   /** The first words that this node shows. */
   async function statusOf(id: string): Promise<string> {
-    for (;;) {
-      const { status } = (await nodeRed.inbox('statuses').next()) as {
-        status?: { fill?: string; text?: string; source?: { id: string } };
-      };
-      if (status?.source?.id === id && status.fill === 'green') return status.text ?? '';
-    }
+    const isMeant = ({ source, fill }: Status) => source?.id === id && fill === 'green';
+    return (await nodeRed.inbox('statuses').nextStatus(isMeant)).text ?? '';
   }
 
   for (const [type, params, status] of READS) {

@@ -73,8 +73,16 @@ describe('the log of a session', () => {
     const nas = await startNas();
     const watch = { session: SESSION_ID, events: [], start: 'now', idle: 0.05, busy: 0.05, wires: [[], []] };
     await nodeRed.start(flowOf(sessionNode(nas), onTab('watch', 'abb-watch', watch)), account);
-    await until('the first line', 10, () => (lines().length === 1 ? true : undefined));
-    nas.reboot({ bootMilliseconds: 1500, meanwhile: 'refuse' });
+    // Of a first look that the outage cuts short the watch would write something.
+    nodeRed.send('watch');
+    await nodeRed.inbox('completed').next();
+    nas.reboot({ bootMilliseconds: 60_000, meanwhile: 'refuse' });
+    // It is the second failure that is worth a line.
+    for (let count = 0; count < 3; count++) {
+      nodeRed.send('watch');
+      await nodeRed.inbox('caught').next();
+    }
+    nas.reboot({ bootMilliseconds: 1, meanwhile: 'refuse' });
     await until('the last line', 20, () => (lines().length === 3 ? true : undefined));
     assert.deepEqual(
       lines().map((line) => line.slice(0, 12)),

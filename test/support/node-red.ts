@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
+import { once } from 'node:events';
 import { inspect } from 'node:util';
 
 import type { Node, NodeInitializer } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import tlsConfig from '@node-red/nodes/core/network/05-tls.js';
 import sequence from '@node-red/nodes/core/sequence/17-split.js';
+import events from '@node-red/util/lib/events.js';
 
 import abbCancelBackup from '../../nodes/abb-cancel-backup.js';
 import abbDeleteVersions from '../../nodes/abb-delete-versions.js';
@@ -33,12 +34,20 @@ export interface FlowNode {
   readonly [property: string]: unknown;
 }
 
+/** What a node shows below itself, as a status node tells it. */
+export interface Status {
+  readonly fill?: string;
+  readonly shape?: string;
+  readonly text?: string;
+  readonly source?: { readonly id: string };
+}
+
 /** A message as a node sends it. */
 export interface Message {
   payload?: unknown;
   abb?: unknown;
   error?: { message: string; code?: string; cause?: unknown; source: { id: string } };
-  status?: { fill?: string; shape?: string; text?: string };
+  status?: Status;
   [property: string]: unknown;
 }
 
@@ -109,11 +118,12 @@ const nodeRed = {
     type: 'full' | 'flows' | 'nodes',
     credentials?: Credentials,
   ): Promise<void> {
-    await helper.setFlows(flow, type, credentials).catch(async (error: unknown) => {
-      // The helper waits for 0.3 s only, which a busy machine may need more than once.
+    // Node-RED starts a flow only after it has said that it has it. The helper waits for that as well, for 0.3 s.
+    const started = once(events, 'flows:started');
+    await helper.setFlows(flow, type, credentials).catch((error: unknown) => {
       if (!(error instanceof Error) || error.message !== 'timeout waiting event') throw error;
-      await pause(2000);
     });
+    await started;
     watchInboxes(flow);
   },
 
@@ -192,6 +202,14 @@ class Inbox {
     assert.ok(message);
     this.#taken += 1;
     return message;
+  }
+
+  /** The next status that passes: what a node shows while the NAS takes long may come before it. */
+  async nextStatus(isMeant: (status: Status) => boolean): Promise<Status> {
+    for (;;) {
+      const { status } = await this.next();
+      if (status && isMeant(status)) return status;
+    }
   }
 
   /** The next so many messages. */

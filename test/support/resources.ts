@@ -10,3 +10,13 @@ export function activeResources(): string[] {
     .filter((name) => !/^(TTY|Pipe|FS|CloseReq|Immediate)/.test(name))
     .sort();
 }
+
+/** What keeps this process alive now and did not `before`; what has ended since is no matter. */
+export function newResources(before: readonly string[]): string[] {
+  const old = [...before];
+  return activeResources().filter((name) => {
+    const index = old.indexOf(name);
+    if (index >= 0) old.splice(index, 1);
+    return index < 0;
+  });
+}

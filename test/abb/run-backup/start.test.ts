@@ -113,6 +113,8 @@ forEachDialect('starting backups', (dialect) => {
       failure('ABB_TIMEOUT', backup.run(operations.runBackup, { taskIds: 1 })),
     );
     await Promise.all(runs);
+    // Where this process stood still, the time limit may have been over before the NAS had read what was sent.
+    await until('the list to be asked for', 5, () => hanging.hits || undefined);
     assert.equal(hanging.hits, 1);
     assert.deepEqual(started(nas), []);
   });

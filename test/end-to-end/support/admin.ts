@@ -19,14 +19,18 @@ export class Admin {
     await this.post('/flows', { flows }, { 'Node-RED-API-Version': 'v2' });
   }
 
+  /** All flows; waits for them to be loaded, which Node-RED only begins with when it answers already. */
   async flows(): Promise<FlowNode[]> {
-    return (await this.json('/flows')) as FlowNode[];
+    return until('the flows', 30, async () => {
+      const reply = await fetch(`${this.url}/flows`, { headers: { accept: 'application/json' } });
+      return reply.ok ? ((await reply.json()) as FlowNode[]) : undefined;
+    });
   }
 
   /** What the button at the left end of an inject node does; waits for the node to be there. */
   async clickInject(nodeId: string): Promise<void> {
     const path = `/inject/${nodeId}`;
-    await until(`the node ${nodeId}`, 10, async () => {
+    await until(`the node ${nodeId}`, 30, async () => {
       const reply = await this.send(path, {});
       if (reply.status === 404) return undefined;
       assert.ok(reply.ok, `${path}: ${reply.status} ${await reply.text()}`);

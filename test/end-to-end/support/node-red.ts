@@ -23,6 +23,9 @@ export interface NodeRed {
 /** The folder whose node_modules has the Node-RED to test: ours, or the one that E2E_NODE_RED names. */
 const home = process.env['E2E_NODE_RED'] ?? root;
 const program = createRequire(path.join(home, 'package.json')).resolve('node-red/red.js');
+const itsUtil = createRequire(program).resolve('@node-red/util');
+
+const STARTED = 'flows started';
 
 const settings = (port: number, more: object): string => `module.exports = {
   uiHost: '127.0.0.1',
@@ -36,6 +39,8 @@ const settings = (port: number, more: object): string => `module.exports = {
 };
 // The tests are gone without having stopped us.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+// Node-RED answers before: what is deployed meanwhile is lost.
+require(${JSON.stringify(itsUtil)}).events.once('flows:started', () => process.send('${STARTED}'));
 `;
 
 async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
@@ -47,7 +52,7 @@ async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<n
 }
 
 /**
- * Starts Node-RED on a free port with this user directory, and waits until it answers.
+ * Starts Node-RED on a free port with this user directory, and waits until it answers and its flows run.
  * @param more settings beside the usual ones
  * @param nodeOptions options for Node.js itself, such as a module to load first
  */
@@ -77,10 +82,13 @@ async function startOnFreePort(
   let log = '';
   child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  let isStarted = false;
+  child.on('message', (message) => (isStarted ||= message === STARTED));
   const url = `http://127.0.0.1:${port}`;
   const version = await until('Node-RED to answer', 90, async () => {
     if (log.includes('port in use')) return PORT_TAKEN;
     if (child.exitCode !== null) throw new Error(`Node-RED ended:\n${log}`);
+    if (!isStarted) return undefined;
     const reply = await fetch(`${url}/settings`).catch(() => undefined);
     return reply?.ok === true ? ((await reply.json()) as { version: string }).version : undefined;
   });

@@ -36,7 +36,7 @@ export class StartedDemo {
 
   /** Waits until it says that everything is up; rejects when it ends instead. */
   async ready(): Promise<void> {
-    await until('the demo to be up', 60, () => {
+    await until('the demo to be up', 90, () => {
       if (this.child.exitCode !== null) throw new Error(`The demo ended:\n${this.output}`);
       return this.output.includes('Ctrl-C stops everything') ? true : undefined;
     });

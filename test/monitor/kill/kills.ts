@@ -40,6 +40,9 @@ const BEGIN = Date.UTC(2026, 10, 23, 14, 30);
 /** How long a process lives at most before it is killed, milliseconds. */
 const LONGEST_LIFE_MS = 250;
 
+/** What the world does in each life, however short: a slow machine has no time for more. */
+const LEAST_MOVES = 3;
+
 /**
  * @param kills how often the process is killed
  * @param seed the same number gives the same backups and lengths of life; where a kill strikes is up to the machine
@@ -99,10 +102,10 @@ class Slaughter {
     // What the watch begins with must be certain; later lives may be killed before their first poll.
     if (life === 0) await once(child, 'message');
     const end = performance.now() + this.#random.integer(0, LONGEST_LIFE_MS, life, 1);
-    do {
+    for (let moves = 0; moves < LEAST_MOVES || performance.now() < end; moves += 1) {
       this.#move();
       await pause(this.#random.integer(0, 12, this.#step, 2));
-    } while (performance.now() < end);
+    }
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;

@@ -54,6 +54,11 @@ export async function watch(
   return { monitor, watcher, events, states, notices, errors, after };
 }
 
+/** Makes clients that do not ask again what has failed: nothing gets better by itself while a poll is under way. */
+export function withoutRetries({ newBackup }: BackupBench): Pick<BackupBench, 'newBackup'> {
+  return { newBackup: (nas) => newBackup(nas, { limits: { retryPausesMs: [] } }) };
+}
+
 /** The names of events, in order. */
 export function names(events: readonly AbbEvent[]): string[] {
   return events.map(({ event }) => event);

@@ -65,13 +65,20 @@ export class WitnessedNodeRed {
     return ending;
   }
 
-  /** Deploys everything. */
+  /** Deploys everything, and waits until it runs: Node-RED answers before that. */
   async deploy(flows: readonly object[]): Promise<void> {
-    await this.ask('/flows', { flows }, { 'Node-RED-API-Version': 'v2' });
+    const answer = await this.ask('/flows', { flows }, { 'Node-RED-API-Version': 'v2' });
+    const { rev } = JSON.parse(answer) as { rev: string };
+    const isRunning = (shown: string) => shown.includes('runtime-deploy') && shown.includes(rev);
+    await until('the flows to run', 60, () => this.comms.find(isRunning));
   }
 
-  /** Waits until the editor has been shown everything: its web socket carries bundles that wait for one another. */
-  async untilShown(): Promise<void> {
+  /**
+   * Waits until the editor has been shown everything: its web socket carries bundles that wait for one another.
+   * @param last a part of what comes last, but for what nodes show a little later
+   */
+  async untilShown(last: string): Promise<void> {
+    await until('the last message', 60, () => this.comms.find((shown) => shown.includes(last)));
     let { length } = this.comms;
     await until('the web socket to be silent', 30, async () => {
       await pause(300);
