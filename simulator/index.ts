@@ -165,7 +165,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     reboot({ bootMilliseconds = 0, meanwhile = 'bad_gateway' } = {}) {
       nas.restart();
-      // One that takes no time also ends one that goes on, so that a test need not wait for it.
+      // One that takes no time also ends a start of DSM that goes on, so that a test need not wait for it.
       bootingUntil = meanwhile === 'bad_gateway' ? performance.now() + bootMilliseconds : 0;
       if (meanwhile === 'refuse' && bootMilliseconds > 0) listener.refuse(bootMilliseconds);
     },
