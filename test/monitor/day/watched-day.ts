@@ -11,6 +11,7 @@ import { type NodeRed, startNodeRed } from '../../end-to-end/support/node-red.js
 import { until } from '../../support/until.js';
 import type { Account, Photo } from '../model/account.js';
 import { changeTask, toggleDevice } from '../model/changes.js';
+import { isNoLogin } from '../model/player.js';
 import type { Outcome } from '../model/steps.js';
 import { Witness } from '../model/witness.js';
 
@@ -178,7 +179,7 @@ class Day {
         this.#nas.faults.add({ kind: 'status', status: 502, times: Infinity });
         break;
       case 4:
-        this.#nas.faults.random({ rate: 0.3, seed: this.#tick });
+        this.#nas.faults.random({ rate: 0.3, seed: this.#tick, where: isNoLogin });
         break;
       default:
         this.#nas.faults.add({ kind: 'reset', times: Infinity });

@@ -33,7 +33,7 @@ const MISHAPS = [
 ] as const;
 
 /** DSM does not answer a login with the end of a session; a client would take it for a refusal, and rightly stop. */
-function isNoLogin({ api }: FaultSubject): boolean {
+export function isNoLogin({ api }: FaultSubject): boolean {
   return api !== 'SYNO.API.Auth';
 }
 
