@@ -330,7 +330,7 @@ describe('the recipe "notify on failure"', () => {
 
   it('tells a failure once, reminds of it, and tells when all is well again', async () => {
     const nas = await startNas(nightBegins());
-    const name = nas.world.task(1).name;
+    const name = `${nas.world.task(1).name} (${nas.host})`;
     const example = await startExample(nodeRed, file, nas, fromNow);
     await look(example);
     backUp(nas, 1, 'failed');
@@ -348,7 +348,7 @@ describe('the recipe "notify on failure"', () => {
     assert.equal(example.seen('send from here').length, 3);
   });
 
-  it('does not take the tasks and devices of two NAS for each other', async () => {
+  it('does not take the tasks and devices of two NAS for each other, and says which it speaks of', async () => {
     const example = await startExample(nodeRed, file, await startNas(nightBegins()));
     const tell = (session: string, event: string, about: object) => {
       const payload = { event, session, task: null, device: null, at: '2026-01-01T00:00:00Z', ...about };
@@ -359,22 +359,22 @@ describe('the recipe "notify on failure"', () => {
     const ofDevice = (name: string) => ({ device: { id: 8, name } });
 
     tell('attic', 'backup.failed', ofTask('PCs of the attic'));
-    assert.equal(await next(), 'Backup: PCs of the attic');
+    assert.equal(await next(), 'Backup: PCs of the attic (attic)');
     tell('cellar', 'backup.failed', ofTask('PCs of the cellar'));
-    assert.equal(await next(), 'Backup: PCs of the cellar');
+    assert.equal(await next(), 'Backup: PCs of the cellar (cellar)');
     tell('attic', 'device.overdue', ofDevice('anna'));
-    assert.equal(await next(), 'Backup: anna');
+    assert.equal(await next(), 'Backup: anna (attic)');
     tell('cellar', 'device.overdue', ofDevice('bert'));
-    assert.equal(await next(), 'Backup: bert');
+    assert.equal(await next(), 'Backup: bert (cellar)');
 
     tell('cellar', 'backup.succeeded', ofTask('PCs of the cellar'));
-    assert.equal(await next(), 'Well again: PCs of the cellar');
+    assert.equal(await next(), 'Well again: PCs of the cellar (cellar)');
     tell('cellar', 'device.recovered', { ...ofDevice('bert'), health: { state: 'ok', reason: '' } });
-    assert.equal(await next(), 'Well again: bert');
+    assert.equal(await next(), 'Well again: bert (cellar)');
     example.click('Every day at 08:00');
     const { topic, payload } = await example.next('send from here');
     assert.equal(topic, 'Backups that still need you: 2');
-    assert.match(String(payload), /^PCs of the attic: .*\nanna: /);
+    assert.match(String(payload), /^PCs of the attic \(attic\): .*\nanna \(attic\): /);
   });
 
   it('does not call well again what is only not expected now', async () => {
