@@ -80,7 +80,8 @@ const DEFAULT_PORTS = { https: 5001, http: 5000 };
  */
 export function sessionOptions(options: ConnectOptions): SessionOptions {
   const { protocol = 'https', username, password } = options;
-  if (username === '' || password === '') throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.noAccount');
+  if (!isGiven(username) || !isGiven(password))
+    throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.noAccount');
   return {
     address: {
       protocol,
@@ -102,8 +103,13 @@ export function sessionOptions(options: ConnectOptions): SessionOptions {
   };
 }
 
+// JavaScript may give what the types forbid, such as a variable of the environment that is not set.
+function isGiven(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
 function readHost(value: string): string {
-  const host = value.trim().replace(/^\[(.*)\]$/, '$1');
+  const host = isGiven(value) ? value.trim().replace(/^\[(.*)\]$/, '$1') : '';
   if (host === '') throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.noHost');
   if (!isHost(host)) throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.host', { host });
   return host;

@@ -128,6 +128,13 @@ describe('a connection of the library', () => {
     ['no password', { password: '' }],
     ['a fingerprint that is none', { fingerprint: 'AB:CD' }],
   ];
+  it('is refused, and not tried as "undefined", where JavaScript gives a variable that is not set', () => {
+    for (const name of ['host', 'username', 'password'] as const) {
+      const unset = { host: 'nas', username: 'a', password: 'b', [name]: undefined } as unknown;
+      assert.throws(() => connect(unset as ConnectOptions), { code: 'ABB_NOT_CONFIGURED' });
+    }
+  });
+
   for (const [what, changes] of wrong) {
     it(`is refused with ${what}`, () => {
       const base = { host: 'nas', username: 'a', password: 'b' };

@@ -4,6 +4,7 @@ import { DAY_SECONDS } from '../abb/seconds.js';
 import { AbbError, type AbbErrorCode } from '../dsm/errors.js';
 import { isDue } from './due.js';
 import type { MonitorOptions, Watcher, WatcherOptions } from './options.js';
+import { overheard } from './overheard.js';
 import { Look } from './read/look.js';
 import { pauseBefore } from './schedule.js';
 import type { Snapshot } from './snapshot.js';
@@ -192,13 +193,6 @@ export class Monitor {
 
 // A poll that comes a little early must not put off the thorough look by a whole interval.
 const ALMOST = 0.75;
-
-/** What a watcher throws while it is told of a failure is its own fault: nobody is left to tell, and polls go on. */
-function overheard(thrown: unknown): Error {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  process.emitWarning(error);
-  return error;
-}
 
 /** Whether this is how it looks when the NAS is off, starting, or out of reach. */
 function isLostContact(error: Error): boolean {

@@ -8,6 +8,7 @@ import { newestTime } from './compare/stream.js';
 import { Filter } from './filter.js';
 import { nobodysNames } from './nobodys-names.js';
 import type { MonitorState, WatcherOptions } from './options.js';
+import { overheard } from './overheard.js';
 import { Bookmark } from './position/bookmark.js';
 import { newPosition } from './position/position.js';
 import { UnreadablePosition } from './position/unreadable.js';
@@ -57,7 +58,8 @@ export class Watch {
     this.#reader = reader;
     const { start = 'stopped' } = this.options;
     this.#problem = start === 'stopped' ? await this.#load() : undefined;
-    if (this.#problem && !this.#closed) this.options.onError?.(this.#problem);
+    const problem = this.#problem;
+    if (problem && !this.#closed) this.#call(() => this.options.onError?.(problem));
     return this.#problem;
   }
 
@@ -155,12 +157,12 @@ export class Watch {
     const shown = JSON.stringify({ ...state, at: '' });
     if (shown === this.#state) return;
     this.#state = shown;
-    this.options.onState?.(structuredClone(state));
+    this.#call(() => this.options.onState?.(structuredClone(state)));
   }
 
   /** Tells that a poll went well. */
   polled(running: number): void {
-    if (!this.#closed) this.options.onPoll?.(running);
+    if (!this.#closed) this.#call(() => this.options.onPoll?.(running));
   }
 
   /**
@@ -169,7 +171,7 @@ export class Watch {
    */
   async failed(error: Error, isAway: boolean, now: number): Promise<void> {
     if (this.#closed) return;
-    this.options.onError?.(error);
+    this.#call(() => this.options.onError?.(error));
     const { position } = this.#bookmark;
     if (isAway && !position.unreachable) await this.#hand(lost(position, now), now);
   }
@@ -185,7 +187,7 @@ export class Watch {
     for (const event of happenings.flatMap((happening) => this.#filter.pick(happening))) {
       const told = session === undefined ? event : { ...event, session };
       // A copy: it is made of what the next look is compared with, and of what other watchers are told.
-      this.options.onEvent(structuredClone(told));
+      this.#call(() => this.options.onEvent(structuredClone(told)));
     }
     for (const sentence of notices) this.#notice(sentence);
     await this.#bookmark.move(position, now);
@@ -209,6 +211,15 @@ export class Watch {
     }
   }
 
+  /** Tells something. What is thrown must neither end the poll for others nor have the same told for ever. */
+  #call(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      overheard(error);
+    }
+  }
+
   /** Whoever wants it again is told all of it. */
   #forgetState(): void {
     this.#hasState = false;
@@ -216,6 +227,6 @@ export class Watch {
   }
 
   #notice(sentence: string): void {
-    if (!this.#closed) this.options.onNotice?.(sentence);
+    if (!this.#closed) this.#call(() => this.options.onNotice?.(sentence));
   }
 }

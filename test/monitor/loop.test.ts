@@ -71,20 +71,36 @@ describe('a monitor that polls by itself', () => {
     await until('more looks', 10, () => (thorough() > before + 2 ? true : undefined));
   });
 
-  it('goes on when a watcher throws while it is told of a failure', async () => {
+  it('goes on when a watcher throws, tells it the rest, and the others all', async () => {
     const nas = await bench.startNas();
     const monitor = monitorOf(nas);
     const warned: Error[] = [];
     const onWarning = (warning: Error) => warned.push(warning);
     process.on('warning', onWarning);
+    const throwing: string[] = [];
+    const told: string[] = [];
     const thrower = () => {
       throw new Error('by the watcher');
     };
-    monitor.watch(watcher({ onPoll: thrower, onError: thrower }));
-    await until('some looks', 10, () => (looks(nas) > 3 ? true : undefined));
-    await assert.rejects(monitor.pollOrFail(), /by the watcher/);
+    const onEvent = ({ id }: { id: string }) => {
+      throwing.push(id);
+      thrower();
+    };
+    monitor.watch(watcher({ onEvent, onState: thrower, onPoll: thrower, onError: thrower }));
+    monitor.watch(watcher({ onEvent: ({ id }) => told.push(id) }));
+    await monitor.pollOrFail();
+    for (const id of [1, 2]) {
+      nas.world.nextOutcome(id, { outcome: 'failed', durationSeconds: 1 });
+      nas.world.startBackup([id]);
+    }
+    nas.clock.advance(60_000);
+    await monitor.pollOrFail();
+    const before = looks(nas);
+    await until('more looks', 10, () => (looks(nas) > before + 2 ? true : undefined));
     process.off('warning', onWarning);
-    assert.match(String(warned[0]), /by the watcher/);
+    assert.equal(told.length, 2);
+    assert.deepEqual(throwing, told);
+    assert.ok(warned.some(({ message }) => message === 'by the watcher'));
   });
 
   it('is one request per look where DSM allows it', async () => {

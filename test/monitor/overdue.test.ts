@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 
 import { judge } from '../../src/health/index.js';
+import { compareOverdue } from '../../src/monitor/compare/overdue.js';
 import { DeviceLedger } from '../../src/monitor/health/ledger.js';
 import { type AbbEvent, memoryPosition } from '../../src/monitor/index.js';
+import type { OverduePosition } from '../../src/monitor/position/position.js';
 import { device, deviceRun, result, schedule, task } from '../health/support/rows.js';
 import { useBackupBench } from '../support/backup.js';
 import { forEachDialect } from '../support/dialects.js';
@@ -110,6 +112,25 @@ forEachDialect('a watch of overdue devices', (dialect) => {
     const [first, , second] = told.map(({ id }) => id.split('/').at(-1) ?? '');
     assert.equal(second, `${first ?? ''}#2`);
     assert.equal(new Set(told.map(({ id }) => id)).size, 4);
+  });
+
+  it('gives it one also when the device was in no task meanwhile', async () => {
+    const { nas, deviceId } = await start();
+    nas.world.setDeviceOnline(deviceId, false);
+    nas.clock.advance(5 * DAY * 1000);
+    const { events } = await watch(bench, nas, OVERDUE);
+    const health = events[0]?.health;
+    assert.ok(health);
+    const ids: string[] = [];
+    let known: readonly OverduePosition[] = [];
+    for (const devices of [new Map([[deviceId, health]]), new Map(), new Map([[deviceId, health]])]) {
+      const { happenings, position } = compareOverdue(known, devices, START);
+      ids.push(...happenings.map(({ event }) => event.id));
+      known = position;
+    }
+    const [overdue = '', recovered = ''] = ids;
+    assert.equal(recovered, overdue.replace('overdue', 'recovered'));
+    assert.deepEqual(ids, [overdue, recovered, `${overdue}#2`]);
   });
 
   it('tells of one that is overdue when it begins, and not again after a restart', async () => {

@@ -42,6 +42,24 @@ forEachDialect('a watch of tasks', (dialect) => {
     assert.equal(event.previousName, before);
   });
 
+  it('tells whoever watches a task by its name that it is called otherwise now', async () => {
+    const nas = await startNas();
+    const { after } = await watch(bench, nas, { ...TASKS, taskNames: [nas.world.task(1).name] });
+    nas.world.changeTask(1, { name: 'Renamed' });
+    assert.deepEqual(names(await after(60)), ['task.changed']);
+  });
+
+  it('does not take for a change what nobody had wanted to know before', async () => {
+    const nas = await startNas();
+    const position = memoryPosition();
+    const before = await watch(bench, nas, { events: ['backup.failed'], position });
+    await before.after(60);
+    await before.watcher.close();
+    const { after, events } = await watch(bench, nas, { ...TASKS, position });
+    await after(60);
+    assert.deepEqual(events, []);
+  });
+
   it('does not take a backup for a change of its task', async () => {
     const nas = await startNas();
     const { after } = await watch(bench, nas, TASKS);

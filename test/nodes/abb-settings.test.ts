@@ -86,6 +86,17 @@ forEachDialect('abb-settings', (dialect) => {
     return (await nodeRed.inbox('out').next()).payload as Settings;
   }
 
+  it('says that a change was accepted when only reading the settings back fails', async () => {
+    const nas = await startNas();
+    const node = operationNode('settings', 'abb-settings', { operation: 'setConcurrentDevices' });
+    await nodeRed.start(flowOf(sessionNode(nas), node), account);
+    nas.faults.add({ kind: 'code', code: 1001, api: SETTING, method: 'list' });
+    nodeRed.send('settings', { params: { value: 7 } });
+    const { error } = await nodeRed.inbox('caught').next();
+    assert.equal(error?.code, 'ABB_REFUSED');
+    assert.match(error.message, /accepted the change; only reading the settings back failed\. .*1001/);
+  });
+
   it('reads the settings, and changes none', async () => {
     const nas = await startNas();
     const { maxConcurrentDevices, retentionTime } = await through(nas, { operation: 'get' }, {});

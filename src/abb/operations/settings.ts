@@ -106,9 +106,17 @@ function setter<S extends Schema>({
     parameters,
     async run(access, values) {
       await access.call(SETTING_SET, toWire(values));
-      return readSettings(access);
+      return readSettings(access).catch((error: unknown) => {
+        throw unread(error);
+      });
     },
   };
+}
+
+/** A failure after the change must not look like one of it. */
+function unread(error: unknown): unknown {
+  if (!(error instanceof AbbError) || error.code === 'ABB_CLOSED') return error;
+  return new AbbError(error.code, 'action.unread', { reason: error.message }, error.cause);
 }
 
 async function readSettings(access: Access): Promise<Answer<Settings>> {

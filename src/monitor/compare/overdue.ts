@@ -30,8 +30,19 @@ export function compareOverdue(
       ...over.map((episode) => recovered(episode, devices.get(episode.id), now)),
       ...begun.map(({ health, late, episode }) => overdue(episode, health, late, now)),
     ],
-    position: [...last.values()].filter(({ id }) => devices.has(id)),
+    position: worthKeeping([...last.values()], devices),
   };
+}
+
+// A device that is put into a task again may miss the same success again, which is another episode.
+const MOST_ABSENT = 200;
+
+function worthKeeping(
+  episodes: readonly OverduePosition[],
+  devices: ReadonlyMap<number, DeviceHealth>,
+): OverduePosition[] {
+  const absent = new Set(episodes.filter(({ id }) => !devices.has(id)).slice(-MOST_ABSENT));
+  return episodes.filter((episode) => devices.has(episode.id) || absent.has(episode));
 }
 
 function overdue(

@@ -48,7 +48,8 @@ export function compareTasks(
     const changes = old ? changesOf(old, task) : [];
     if (!old || changes.length === 0) return [];
     const previous = changes.includes('name') ? { previousName: old.name } : {};
-    return [tell('task.changed', task, { changes, ...previous })];
+    // Who watches it by its name is to be told that it is called otherwise now.
+    return [{ ...tell('task.changed', task, { changes, ...previous }), tasks: [task, old] }];
   });
   return { happenings: [...added, ...changed, ...removed], position };
 }

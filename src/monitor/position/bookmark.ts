@@ -61,10 +61,18 @@ export class Bookmark {
     this.#saved = told;
     this.#savedAt = now;
     this.#savedPosition = this.position;
-    this.#saving = this.store.save(this.position).catch((error: unknown) => {
-      if (!this.#hasComplained) this.notice(text('watch.positionUnsaved', { reason: reasonOf(error) }));
-      this.#hasComplained = true;
-    });
+    this.#saving = this.store.save(this.position).then(
+      () => {
+        this.#hasComplained = false;
+      },
+      (error: unknown) => {
+        // The next poll tries again.
+        this.#saved = '';
+        this.#savedPosition = undefined;
+        if (!this.#hasComplained) this.notice(text('watch.positionUnsaved', { reason: reasonOf(error) }));
+        this.#hasComplained = true;
+      },
+    );
     await this.#saving;
   }
 }

@@ -24,7 +24,8 @@ export function parseRunning(data: unknown, now: number): RunningTask[] {
 /** Asks for all tasks, with as much of each as somebody wants to know. */
 export function allTasks({ tasks, state, versions, health }: Wants): Call {
   // The id of the last version comes with the last result, and with it that there were backups before the history.
-  const loads = { load_status: tasks, load_result: state || versions || health, load_devices: tasks };
+  // The devices belong to how a task is set up, which whoever comes later compares with what is seen now.
+  const loads = { load_status: tasks, load_result: state || versions || health };
   return { method: TASK_LIST, parameters: { ...taskListParameters({}, false), ...loads } };
 }
 

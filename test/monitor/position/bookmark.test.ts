@@ -40,6 +40,29 @@ describe('the bookmark of a watch', () => {
     assert.deepEqual(await store.load(), told(7));
   });
 
+  it('tries again at the next poll, and when it is closed, what could not be saved; and says so once each time', async () => {
+    const store = memoryPosition();
+    let isFull = true;
+    const save = (position: Position) =>
+      isFull ? Promise.reject(new Error('ENOSPC: no space left')) : store.save(position);
+    const notices: string[] = [];
+    const disk = { ...store, save };
+    const bookmark = new Bookmark(disk, newPosition(POLLED_AT), (sentence) => notices.push(sentence));
+    await bookmark.move(told(0), POLLED_AT * 1000);
+    await bookmark.move(told(0), POLLED_AT * 1000);
+    assert.equal(notices.length, 1);
+    isFull = false;
+    await bookmark.move(told(0), POLLED_AT * 1000);
+    assert.deepEqual(await store.load(), told(0));
+    isFull = true;
+    const next = { ...told(0), unreachable: { since: POLLED_AT } } as unknown as Position;
+    await bookmark.move(next, POLLED_AT * 1000);
+    assert.equal(notices.length, 2);
+    isFull = false;
+    await bookmark.close();
+    assert.deepEqual(await store.load(), next);
+  });
+
   it('does not save progress alone while it is open', async () => {
     const store = memoryPosition();
     const bookmark = new Bookmark(store, newPosition(POLLED_AT), unexpected);
