@@ -80,7 +80,7 @@ const DEFAULT_PORTS = { https: 5001, http: 5000 };
  */
 export function sessionOptions(options: ConnectOptions): SessionOptions {
   const { protocol = 'https', username, password } = options;
-  if (!isGiven(username) || !isGiven(password))
+  if (!isText(username) || !isText(password))
     throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.noAccount');
   return {
     address: {
@@ -104,12 +104,12 @@ export function sessionOptions(options: ConnectOptions): SessionOptions {
 }
 
 // JavaScript may give what the types forbid, such as a variable of the environment that is not set.
-function isGiven(value: unknown): boolean {
+function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
 function readHost(value: string): string {
-  const host = isGiven(value) ? value.trim().replace(/^\[(.*)\]$/, '$1') : '';
+  const host = isText(value) ? value.trim().replace(/^\[(.*)\]$/, '$1') : '';
   if (host === '') throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.noHost');
   if (!isHost(host)) throw new AbbError('ABB_NOT_CONFIGURED', 'configuration.host', { host });
   return host;

@@ -16,7 +16,6 @@ import {
   messageParameters,
   prepareFields,
   type PreparedFields,
-  withoutParameters,
 } from './parameters.js';
 import { sendRows } from './sequence.js';
 import type { SessionNode } from './session-node.js';
@@ -142,8 +141,11 @@ class Worker<S extends Schema, R, C extends OperationConfig> {
   ): Promise<void> {
     // A copy of its own, as Node-RED hands the first recipient what it is given: what the flow changes in it must
     // show neither in the next one nor in the result.
-    const tell = (payload: unknown) =>
-      send([null, this.RED.util.cloneMessage({ ...withoutParameters(msg), payload })]);
+    const tell = (payload: unknown) => {
+      const news = { ...msg, payload };
+      consumeParameters(news);
+      send([null, this.RED.util.cloneMessage(news)]);
+    };
     const options = {
       ...this.declaration.options?.(this.config, tell, this.#status),
       signal: this.#closing,

@@ -69,15 +69,9 @@ export function messageParameters({ params }: AbbMessage): Given {
 }
 
 /**
- * What a message carries on when it is answered: its parameters are used up; a `msg.params` that held none is somebody
- * else's. One that fails keeps them, so that a flow can send it through the same node again.
+ * Takes from a message that is answered, or its copy, the parameters that it brought along; a `msg.params` that held
+ * none is somebody else's. One that fails keeps them, so that a flow can send it through the same node again.
  */
-export function withoutParameters<M extends AbbMessage>(msg: M): M {
-  const { params, ...rest } = msg;
-  return isParameters(params) ? (rest as M) : msg;
-}
-
-/** The same with the message itself. */
 export function consumeParameters(msg: AbbMessage): void {
   if (isParameters(msg.params)) delete msg.params;
 }

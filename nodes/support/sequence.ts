@@ -4,7 +4,7 @@ import type { NodeAPI } from 'node-red';
 
 import type { Completed } from '../../src/abb/active-backup.js';
 import type { Send } from './operation-node.js';
-import { type AbbMessage, withoutParameters } from './parameters.js';
+import { type AbbMessage, consumeParameters } from './parameters.js';
 
 /** A message of a sequence, as the core split and join nodes know it. */
 interface SequenceMessage extends AbbMessage {
@@ -46,7 +46,8 @@ export async function sendRows(
 ): Promise<number> {
   const id = RED.util.generateId();
   // Neither the old payload nor the end of a sequence that the message was part of is what the rows carry on.
-  const base = { ...withoutParameters(msg), payload: undefined };
+  const base = { ...msg, payload: undefined };
+  consumeParameters(base);
   delete base.complete;
   let held: SequenceMessage | undefined;
   let index = 0;

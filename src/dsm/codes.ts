@@ -151,15 +151,17 @@ export function refusalOf(method: DsmMethod, refusal: Refusal): AbbError {
  * Whether DSM has refused a request for good: for what the account may do, or this DSM has, and not because of how
  * things are at the moment.
  */
-export function isForGood({ code, cause }: AbbError): boolean {
+export function isForGood(error: unknown): boolean {
+  if (!(error instanceof AbbError)) return false;
+  const { code, cause } = error;
   return FOR_GOOD.includes(code) && cause !== undefined && requestMeaning(cause.code).then !== 'log_in_again';
 }
 
 const FOR_GOOD: readonly AbbErrorCode[] = ['ABB_PERMISSION', 'ABB_NOT_INSTALLED', 'ABB_REFUSED'];
 
 /** Whether DSM takes no session yet because it is starting. */
-export function isStarting({ cause }: AbbError): boolean {
-  return cause?.code === STARTING;
+export function isStarting(error: unknown): boolean {
+  return error instanceof AbbError && error.cause?.code === STARTING;
 }
 
 const STARTING = 498;

@@ -126,10 +126,10 @@ class ConnectionTest {
     try {
       const encrypted = address.protocol === 'https';
       const login = await logIn(this.#transport, apis, { credentials, encrypted, allowPlainLogin });
-      memory.forgetPassword(address, lasting);
       // What a code has opened is open to the token that came for it, and to nothing else.
       if (otpCode === undefined) memory.forget(address, lasting);
-      else if (login.deviceId !== '') memory.forget(address, { ...lasting, deviceId: login.deviceId });
+      else if (login.deviceId === '') memory.forgetPassword(address, lasting);
+      else memory.forget(address, { ...lasting, deviceId: login.deviceId });
       return login;
     } catch (error) {
       // Of a login with a code only what is about the password says something about the next one without.

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import dns from 'node:dns';
 
 import type { Simulator } from '../../simulator/index.js';
@@ -8,6 +7,7 @@ import type { AbbError } from '../../src/dsm/errors.js';
 import type { DsmSession } from '../../src/dsm/session.js';
 import type { Trust } from '../../src/dsm/trust.js';
 import { forEachDialect } from '../support/dialects.js';
+import { onFailedConnection } from '../support/failed-connections.js';
 import { type FreezableProxy, openFreezableProxy } from '../support/freezable-proxy.js';
 import { BACK_UP, LIST_RESULTS, LIST_TASKS } from '../support/methods.js';
 import { failure, loginsOf, sessionOptions, useBench } from '../support/nas.js';
@@ -30,24 +30,6 @@ async function switchOn(nas: Simulator): Promise<void> {
       (error: unknown) => (String((error as Error).cause).includes('certificate') ? true : undefined),
     ),
   );
-}
-
-const CONNECT_ERROR = 'undici:client:connectError';
-
-/** Counts the attempts to connect to a NAS that fail until `end`, which answers their number. */
-function countFailedConnections({ port }: Simulator): { end(): number } {
-  let count = 0;
-  const look = (message: unknown) => {
-    const { connectParams } = message as { connectParams: { port: string } };
-    if (Number(connectParams.port) === port) count += 1;
-  };
-  subscribe(CONNECT_ERROR, look);
-  return {
-    end() {
-      unsubscribe(CONNECT_ERROR, look);
-      return count;
-    },
-  };
 }
 
 forEachDialect('the next message after an outage is answered, without a deploy:', (dialect) => {
@@ -296,11 +278,12 @@ describe('messages during an outage', () => {
     const session = newSession(nas, { limits: { concurrency: 1, retryPausesMs: [], idleMs: 0 } });
     await session.call(LIST_TASKS, {});
     switchOff(nas);
-    const attempts = countFailedConnections(nas);
+    let count = 0;
+    const stop = onFailedConnection(nas, () => (count += 1));
     const calls = Array.from({ length: 50 }, (_, offset) => session.call(LIST_RESULTS, { offset }));
     await Promise.all(calls.map((call) => failure('ABB_UNREACHABLE', call)));
     // The next in turn may have begun before it is known what became of the first.
-    const count = attempts.end();
+    stop();
     assert.ok(count <= 2, String(count));
   });
 

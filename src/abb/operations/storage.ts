@@ -1,5 +1,4 @@
 import { isForGood } from '../../dsm/codes.js';
-import { AbbError } from '../../dsm/errors.js';
 import { row, rows } from '../fields.js';
 import { STORAGE_LIST, VOLUME_LIST } from '../methods.js';
 import type { Access, Operation } from '../operation.js';
@@ -33,7 +32,7 @@ async function listVolumes(access: Access): Promise<unknown> {
     return await access.call(VOLUME_LIST, {});
   } catch (error) {
     // An account or a version that may not see the volumes can still see the storages.
-    if (error instanceof AbbError && isForGood(error)) return undefined;
+    if (isForGood(error)) return undefined;
     throw error;
   }
 }

@@ -12,6 +12,6 @@ const PASSING: ReadonlySet<AbbErrorCode> = new Set([
 ]);
 
 /** Whether a failure is one of those that a wait outlasts. */
-export function mayPass(error: unknown): error is AbbError {
-  return error instanceof AbbError && (PASSING.has(error.code) || isStarting(error));
+export function mayPass(error: unknown): boolean {
+  return isStarting(error) || (error instanceof AbbError && PASSING.has(error.code));
 }

@@ -1,10 +1,9 @@
 import { isForGood } from '../../dsm/codes.js';
-import { AbbError } from '../../dsm/errors.js';
 import type { Row } from '../fields.js';
 import { listResults } from '../history.js';
 import type { Access, KnownTask } from '../operation.js';
 import type { TaskState } from '../shapes/progress.js';
-import { BACKUP_ACTION, hasEnded, isBackupResult, type Result } from '../shapes/result.js';
+import { BACKUP_ACTION, hasEnded, isBackupResult, newestFirst, type Result } from '../shapes/result.js';
 import { parseTask, type Task } from '../shapes/task.js';
 import type { OutcomeWord } from '../words.js';
 import { mayPass } from './passing.js';
@@ -93,7 +92,7 @@ export class RunWait {
       return first && hasEnded(first) && isTimed(first) ? first : undefined;
     } catch (error) {
       // The task is at work all the same. The next look asks again.
-      if (mayPass(error) || isDenied(error)) return undefined;
+      if (mayPass(error) || isForGood(error)) return undefined;
       throw error;
     }
   }
@@ -107,8 +106,9 @@ export class RunWait {
       return recorded && recorded.id !== shown?.id ? recorded : shown;
     } catch (error) {
       if (!shown) throw error;
-      // What the row shows is nearly always right; it does not have to wait for a history that is not to be had.
-      if (isDenied(error) || (mayPass(error) && ++this.#unread >= ENOUGH_UNREAD)) return shown;
+      // What the row shows is nearly always right: it does not have to wait for a history that is not to be had, which
+      // an account may not be allowed to see.
+      if (isForGood(error) || (mayPass(error) && ++this.#unread >= ENOUGH_UNREAD)) return shown;
       throw error;
     }
   }
@@ -124,7 +124,7 @@ export class RunWait {
       { taskId: task.id, action: BACKUP_ACTION, from: previousStart },
       MOST_ROWS,
     );
-    return results.filter((result) => this.#isLater(result)).sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+    return results.filter((result) => this.#isLater(result)).sort((a, b) => newestFirst(b, a));
   }
 
   #isLater(result: Result): boolean {
@@ -143,11 +143,6 @@ const ENOUGH_UNREAD = 3;
 
 function isTimed({ endedAt }: Result): boolean {
   return endedAt !== null;
-}
-
-/** An account may be allowed to see its tasks, and not their history. */
-function isDenied(error: unknown): boolean {
-  return error instanceof AbbError && isForGood(error);
 }
 
 // More backups of one task than can begin and end while one is waited for.

@@ -31,27 +31,23 @@ export async function waitForRuns(
 
 async function look(access: Access, waits: readonly RunWait[], waitedMs: number): Promise<void> {
   const ids = waits.map((wait) => wait.run.task.id);
-  const [only] = ids;
-  const tasks = await unlessPassing(async () => {
-    const found = await listTaskRows(access, ids.length === 1 ? { taskId: only } : {});
-    return { found, active: await findActiveTasks(access, found, ids) };
-  });
+  const reading = readTasks(access, ids);
   for (const wait of waits) {
-    const { id } = wait.run.task;
-    const see = (row: Row | undefined) => wait.see(row, tasks?.active.get(id), waitedMs).then(() => true);
-    const hasSeen = tasks && (await unlessPassing(() => see(rowOf(tasks.found, id))));
-    if (!hasSeen) wait.missed();
+    try {
+      const { found, active } = await reading;
+      const { id } = wait.run.task;
+      await wait.see(rowOf(found, id), active.get(id), waitedMs);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      wait.missed();
+    }
   }
 }
 
-/** What `work` gives, or undefined when it fails because of what passes. */
-async function unlessPassing<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!mayPass(error)) throw error;
-    return undefined;
-  }
+async function readTasks(access: Access, ids: readonly number[]) {
+  const [only] = ids;
+  const found = await listTaskRows(access, ids.length === 1 ? { taskId: only } : {});
+  return { found, active: await findActiveTasks(access, found, ids) };
 }
 
 function rowOf(found: readonly Row[], taskId: number): Row | undefined {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { CANARY } from '../../../simulator/abb/secrets.js';
 import type { Simulator } from '../../../simulator/index.js';
 import { operations } from '../../../src/index.js';
-import { backUp } from '../../support/back-up.js';
+import { backUp, startPurge } from '../../support/back-up.js';
 import { useBackupBench } from '../../support/backup.js';
 import { forEachDialect } from '../../support/dialects.js';
 import { failure } from '../../support/nas.js';
@@ -40,13 +40,7 @@ forEachDialect('listing tasks', (dialect) => {
   /** A NAS whose first task has a purge as its newest job. */
   async function startPurgedNas(): Promise<Simulator> {
     const nas = await startNas();
-    for (let i = 0; i < 2; i++) {
-      nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 1 });
-      nas.world.startBackup([1]);
-      nas.clock.advance(10_000);
-    }
-    nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });
-    nas.world.runPurge(1);
+    startPurge(nas);
     nas.clock.advance(60_000);
     return nas;
   }

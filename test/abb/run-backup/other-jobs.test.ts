@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { Simulator } from '../../../simulator/index.js';
 import { operations, type RunOutcome } from '../../../src/index.js';
+import { backUp, startPurge } from '../../support/back-up.js';
 import { useBackupBench } from '../../support/backup.js';
 
 const TASK = 'SYNO.ActiveBackup.Task';
@@ -12,13 +13,7 @@ describe('starting the backup of a task at which another job is at work', () => 
   /** A NAS that removes a version of its first task, and goes on doing so. */
   async function startPurgingNas(): Promise<Simulator> {
     const nas = await startNas();
-    for (let count = 0; count < 2; count++) {
-      nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 1 });
-      nas.world.startBackup([1]);
-      nas.clock.advance(10_000);
-    }
-    nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });
-    nas.world.runPurge(1);
+    startPurge(nas);
     assert.ok(nas.world.removals.versionIds.length > 0);
     return nas;
   }
@@ -45,13 +40,8 @@ describe('starting the backup of a task at which another job is at work', () => 
 
   it('does not take a backup for its own that ended beside the other job before it', async () => {
     const nas = await startNas();
-    const finished = { outcome: 'success', durationSeconds: 2 } as const;
-    for (let count = 0; count < 2; count++) {
-      nas.world.nextOutcome(1, finished);
-      nas.world.startBackup([1]);
-      nas.clock.advance(10_000);
-    }
-    nas.world.nextOutcome(1, finished);
+    for (let count = 0; count < 2; count++) backUp(nas, 1);
+    nas.world.nextOutcome(1, { outcome: 'success', durationSeconds: 2 });
     nas.world.startBackup([1]);
     nas.world.advance();
     nas.world.changeTask(1, { retention: { keepAll: false, keepVersions: 1, keepDays: 0 } });

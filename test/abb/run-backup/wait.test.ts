@@ -176,25 +176,20 @@ forEachDialect('waiting for backups', (dialect) => {
     assert.notEqual(nas.world.runs.of(1), undefined);
   });
 
-  it('knows how a run ended from the task itself where the account may not see the history', async () => {
-    const nas = await startNas();
-    nas.faults.add({ kind: 'code', code: 105, api: 'SYNO.ActiveBackup.Log', times: Infinity });
-    plan(nas, 1, { outcome: 'failed' });
-    const { done } = wait(nas, { taskIds: 1 });
-    await looks(nas, 2);
-    nas.clock.advance(200_000);
-    assert.equal((await done)[0]?.outcome, 'fail');
-  });
-
-  it('does not wait for a history that is not to be had, where the task itself says how the run ended', async () => {
-    const nas = await startNas();
-    nas.faults.add({ kind: 'code', code: 1031, api: 'SYNO.ActiveBackup.Log', times: Infinity });
-    plan(nas, 1, { outcome: 'partial' });
-    const { done } = wait(nas, { taskIds: 1 });
-    await looks(nas, 2);
-    nas.clock.advance(200_000);
-    assert.equal((await done)[0]?.outcome, 'partial_success');
-  });
+  for (const [why, code, planned, expected] of [
+    ['the account may not see the history', 105, 'failed', 'fail'],
+    ['the history is not to be had', 1031, 'partial', 'partial_success'],
+  ] as const) {
+    it(`knows how a run ended from the task itself where ${why}`, async () => {
+      const nas = await startNas();
+      nas.faults.add({ kind: 'code', code, api: 'SYNO.ActiveBackup.Log', times: Infinity });
+      plan(nas, 1, { outcome: planned });
+      const { done } = wait(nas, { taskIds: 1 });
+      await looks(nas, 2);
+      nas.clock.advance(200_000);
+      assert.equal((await done)[0]?.outcome, expected);
+    });
+  }
 
   it('reports one that never begins', async () => {
     const nas = await startNas();

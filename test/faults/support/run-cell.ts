@@ -1,4 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
@@ -6,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Fault, OrderedFault, Simulator } from '../../../simulator/index.js';
 import { pause } from '../../../src/dsm/pause.js';
 import type { Given } from '../../../src/abb/parameters/read.js';
+import { onFailedConnection } from '../../support/failed-connections.js';
 import { isSessionPlace } from './places.js';
 import type { Cell, CellResult, Mishap } from './matrix-words.js';
 
@@ -142,18 +142,12 @@ function atFirstRequestAfter(
 }
 
 /** Passes when the client has found the NAS away once: after a fixed time it might be back before the client looks. */
-function atFailedConnection({ port }: Simulator, signal: AbortSignal): Promise<void> {
+function atFailedConnection(nas: Simulator, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const look = (message: unknown) => {
-      const { connectParams } = message as { connectParams: { port: string } };
-      if (Number(connectParams.port) === port) resolve();
-    };
-    subscribe(CONNECT_ERROR, look);
-    signal.addEventListener('abort', () => unsubscribe(CONNECT_ERROR, look), { once: true });
+    const stop = onFailedConnection(nas, resolve);
+    signal.addEventListener('abort', stop, { once: true });
   });
 }
-
-const CONNECT_ERROR = 'undici:client:connectError';
 
 function answersOf(nas: Simulator): number {
   return nas.journal.entries.filter(({ answeredAt }) => answeredAt !== undefined).length;

@@ -8,10 +8,10 @@ import { Random } from '../../../simulator/world/random.js';
 import type { AbbEvent } from '../../../src/monitor/index.js';
 import { userDirectoryWithClone } from '../../end-to-end/support/linked-package.js';
 import { type NodeRed, startNodeRed } from '../../end-to-end/support/node-red.js';
+import { isNoLogin } from '../../support/no-login.js';
 import { until } from '../../support/until.js';
 import type { Account, Photo } from '../model/account.js';
 import { changeTask, toggleDevice } from '../model/changes.js';
-import { isNoLogin } from '../model/player.js';
 import type { Outcome } from '../model/steps.js';
 import { Witness } from '../model/witness.js';
 

@@ -1,6 +1,7 @@
 /** Plays a history: moves the world, lets the watching side poll, restarts it, and writes everything down. */
-import type { FaultSubject, Simulator } from '../../../simulator/index.js';
+import type { Simulator } from '../../../simulator/index.js';
 import type { Account, Answer, Poll } from './account.js';
+import { isNoLogin } from '../../support/no-login.js';
 import { addTask, changeTask, placeNas, reinstall, type TaskStep, toggleDevice } from './changes.js';
 import type { History } from './history.js';
 import type { OutageKind, PollKind, Step } from './steps.js';
@@ -31,11 +32,6 @@ const MISHAPS = [
   { kind: 'session_end', code: 106 },
   { kind: 'code', code: 117 },
 ] as const;
-
-/** DSM does not answer a login with the end of a session; a client would take it for a refusal, and rightly stop. */
-export function isNoLogin({ api }: FaultSubject): boolean {
-  return api !== 'SYNO.API.Auth';
-}
 
 export class Player {
   readonly #nas: Simulator;

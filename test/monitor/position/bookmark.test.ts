@@ -55,7 +55,7 @@ describe('the bookmark of a watch', () => {
     await bookmark.move(told(0), POLLED_AT * 1000);
     assert.deepEqual(await store.load(), told(0));
     isFull = true;
-    const next = { ...told(0), unreachable: { since: POLLED_AT } } as unknown as Position;
+    const next: Position = { ...told(0), unreachable: true };
     await bookmark.move(next, POLLED_AT * 1000);
     assert.equal(notices.length, 2);
     isFull = false;

@@ -1,5 +1,6 @@
 /** A simulated NAS at work, in a process of its own; its parent asks and commands it by messages. */
 import { startSimulator, type Simulator } from '../../../simulator/index.js';
+import { isNoLogin } from '../../support/no-login.js';
 import { SentActions } from './sent-actions.js';
 import type { NasAnswer, NasCommand } from './soak-nas.js';
 
@@ -25,8 +26,7 @@ async function main(): Promise<void> {
       nas.faults.clear();
       faults += 1;
       // What strikes logins is the fault matrix's matter: a code in place of a login's answer may be final.
-      const where = ({ api }: { api: string | undefined }) => api !== 'SYNO.API.Auth';
-      if (command.rate > 0) nas.faults.random({ rate: command.rate, seed: faults, where });
+      if (command.rate > 0) nas.faults.random({ rate: command.rate, seed: faults, where: isNoLogin });
     } else if (command.do === 'reboot') {
       const { milliseconds: bootMilliseconds, meanwhile } = command;
       nas.reboot({ bootMilliseconds, meanwhile });
